@@ -15,7 +15,7 @@ import weakties
 from weakties import Draft, People, when
 from weakties.domain.event import evolve
 from weakties.projections.core import CORE
-from weakties.readmodel import fold, tables, versions
+from weakties.readmodel import fold, snapshots, tables
 from weakties.readmodel.audit import find_divergence, read_contents
 from weakties.readmodel.feed import Feed
 from weakties.readmodel.views import Views
@@ -37,7 +37,7 @@ def dense() -> Iterator[None]:
     """Make snapshots of a few events each, keep few of them, and hold few rows in memory."""
     with pytest.MonkeyPatch.context() as patch:
         for room, name, value in (
-            (versions, "_INTERVALS", 4), (versions, "_SMALLEST", 2), (versions, "_MANY", 8),
+            (snapshots, "_INTERVALS", 4), (snapshots, "_SMALLEST", 2), (snapshots, "_MANY", 8),
             (fold, "BATCH", 2), (tables, "FULL", 3), (tables, "_FULL", 2),
         ):  # fmt: skip
             patch.setattr(room, name, value)

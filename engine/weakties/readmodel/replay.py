@@ -29,9 +29,9 @@ from weakties.readmodel.projection import (
     render_schema,
     tables,
 )
-from weakties.readmodel.snapshots import Lender, Snapshot, Snapshots
+from weakties.readmodel.snapshots import Lender, Snapshot, Snapshots, list_stops
 from weakties.readmodel.structure import REINTERPRETING, Structure
-from weakties.readmodel.versions import list_stops, rewind
+from weakties.readmodel.versions import rewind
 
 ProjectionType = type[Projection]
 

@@ -1,18 +1,21 @@
-"""Snapshots: states of a projection's tables that can be gone back to."""
+"""Snapshots: states of a projection's tables that can be gone back to, and how dense they lie."""
 
 from __future__ import annotations
 
 import sqlite3
-from collections.abc import Iterable
+from collections.abc import Collection, Iterable
 from typing import Any, NamedTuple
 
 from weakties.domain.moments import Moment
 from weakties.readmodel.order import OrderKey
 from weakties.readmodel.projection import Projection, tables
 from weakties.readmodel.tables import Rows
-from weakties.readmodel.versions import render_table_indexes, select_at, select_surplus, thin
+from weakties.readmodel.versions import render_table_indexes, select_at, thin
 
 _COLUMNS = "projection, stamp, moment, position"
+_INTERVALS, _SMALLEST, _MANY = 12, 256, 96
+_LONG = 200_000
+"""Of a longer log each snapshot changes most rows: it gets half as many."""
 
 
 class Snapshot(NamedTuple):
@@ -125,3 +128,46 @@ class Lender(NamedTuple):
         else:
             to.execute(f"insert into main.{table.name} {now}")
         to.execute(f"insert into main.{table.name} {before}")
+
+
+def list_stops(after: int, head: int) -> list[int]:
+    """Return the stamps at which a replay from one stamp to the head stops to write.
+
+    They lie the denser the nearer they are to the head: a look back replays at most half of what
+    has happened since, and never more than a twelfth of the log, of a long one a sixth.
+
+    >>> list_stops(0, 4000)
+    [333, 666, 999, 1332, 1665, 1998, 2331, 2664, 2997, 3330, 3744, 4000]
+    >>> list_stops(4000, 4002)
+    [4002]
+    """
+    interval, distance, stamps = max(_compute_interval(head), _SMALLEST), _SMALLEST, [head]
+    while distance < interval:
+        stamps.append(head - distance)
+        distance += distance // 2
+    stamps += range(interval, head - distance + 1, interval)
+    return sorted(p for p in stamps if p > after)
+
+
+def _compute_interval(head: int) -> int:
+    return head // (_INTERVALS if head <= _LONG else _INTERVALS // 2)
+
+
+def select_surplus(positions: Collection[int]) -> list[int]:
+    """Return the snapshots to delete, once there are many: dense near the head, sparse before.
+
+    >>> select_surplus(range(50))
+    []
+    >>> kept = sorted(set(range(1000)) - set(select_surplus(range(1000))))
+    >>> kept[0], kept[-3:], len(kept) < 40
+    (0, [997, 998, 999], True)
+    """
+    if len(positions) <= _MANY:
+        return []
+    head, kept, gone = max(positions), max(positions) + 1, []
+    for position in sorted(positions, reverse=True):
+        if kept - position >= min((head - position) // 4, _compute_interval(head)) or not position:
+            kept = position
+        else:
+            gone.append(position)
+    return gone
