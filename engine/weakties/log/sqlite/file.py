@@ -1,4 +1,7 @@
-"""The log's file: made private, opened with every safety on, refused if it is something else."""
+"""The log's file: made private, opened with every safety on, refused if it is something else.
+
+A thread has one connection to it, and a child of the process none.
+"""
 
 from __future__ import annotations
 
@@ -7,8 +10,16 @@ import sqlite3
 import stat
 from importlib.util import find_spec
 from pathlib import Path
+from threading import local
 
-from weakties.errors import BrokenLog, CannotWrite, NewerNetwork, NoNetwork, NotANetwork
+from weakties.errors import (
+    BrokenLog,
+    CannotWrite,
+    ForkedNetwork,
+    NewerNetwork,
+    NoNetwork,
+    NotANetwork,
+)
 from weakties.errors.files import describe_obstacle
 from weakties.log.protocol import Chance
 from weakties.log.sqlite import handles
@@ -69,6 +80,66 @@ def create_file(path: Path, *, fresh: bool = False) -> None:
     except FileExistsError:
         if fresh:
             raise
+
+
+class Connections:
+    """The connections of one opened log."""
+
+    def __init__(self, path: Path, *, create: bool) -> None:
+        self._path, self._create, self._process = path, create, os.getpid()
+        self._file: tuple[int, int] | None = None
+        self._threads = local()
+        self._all: list[sqlite3.Connection] = []
+
+    def get_own(self) -> sqlite3.Connection:
+        """Return this thread's connection.
+
+        Raises:
+            ForkedNetwork: this is a child of the process that opened the log.
+        """
+        if os.getpid() != self._process:
+            raise ForkedNetwork
+        try:
+            connection: sqlite3.Connection = self._threads.connection
+        except AttributeError:
+            connection = self._threads.connection = connect(self._path, create=self._create)
+            self._all.append(connection)
+            if self._file is None:
+                self._file = _identify_file(self._path)
+        return connection
+
+    def check_file(self) -> None:
+        """Refuse to write into a file that was moved, replaced or linked while it was open.
+
+        SQLite goes on writing into the file that it opened, and into a WAL beside its old name:
+        whoever opens the moved file does not see that WAL.
+        """
+        if self._file is None or self._file == _identify_file(self._path):
+            return
+        raise CannotWrite(
+            str(self._path),
+            "the file was moved, deleted, replaced or linked while it was open",
+            "put it back, or open it where it is, and retry",
+        )
+
+    def is_open_here(self) -> bool:
+        """Check whether this process has any: a child must not close its parent's."""
+        return os.getpid() == self._process and bool(self._all)
+
+    def close(self) -> None:
+        """Close all of them; the last one checkpoints."""
+        for connection in self._all:
+            connection.close()
+        self._all.clear()
+
+
+def _identify_file(path: Path) -> tuple[int, int] | None:
+    """Return which file lies under a name, and under that one alone; None if none does."""
+    try:
+        status = path.stat()
+    except OSError:
+        return None
+    return (status.st_dev, status.st_ino) if status.st_nlink == 1 else None
 
 
 def connect(path: Path, *, create: bool) -> sqlite3.Connection:

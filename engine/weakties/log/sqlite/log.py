@@ -16,7 +16,6 @@ from weakties.log.decoding import EVENT_COLUMNS, choose_decoder, decode_row, dec
 from weakties.log.envelope import Draft, EventDate, Head, Recorded, Row
 from weakties.log.protocol import Chance, Clock, Writer
 from weakties.log.sqlite import file, queries, schema, wal
-from weakties.log.sqlite.connections import Connections
 from weakties.log.sqlite.explain import explain_errors
 from weakties.log.sqlite.lock import LockFile, NoLock
 from weakties.log.sqlite.queries import INSERT, PAGE, STORED, Columns
@@ -48,7 +47,7 @@ class SqliteLog:
         identity: file.Identity | None = None,
     ) -> None:
         self._path, self._mutex = path, RLock()
-        self._connections = Connections(path, create=create)
+        self._connections = file.Connections(path, create=create)
         with explain_errors(path):
             file.check_companions(path)
             wal.check(path)
