@@ -10,7 +10,8 @@ from functools import partial
 from pathlib import Path
 from shutil import rmtree
 from tempfile import TemporaryDirectory
-from typing import Any, TypeAlias, TypedDict, Unpack
+from types import MappingProxyType
+from typing import Any, TypeAlias
 
 import attrs
 
@@ -34,6 +35,7 @@ NO_USE = ("skipped", "gone", "suppressed", "layout")
 """What is counted of a file beside the rows that hold something of use."""
 HEAD = "head"
 """Marks, among rows that were rejected, what stood before all rows of the file."""
+_NO_OPTIONS: Mapping[str, str] = MappingProxyType({})
 
 
 @attrs.frozen
@@ -54,53 +56,45 @@ class ImportReport:
         return self.plan.counts()
 
 
-@attrs.frozen
-class ImportRequest:
-    """How a file is to be imported.
-
-    Attributes:
-        importer: the id of the one importer to ask; None chooses the surest for each file.
-        options: what the user sets of the importer's options, as text.
-        dry_run: only say what would happen.
-        plan: the id of the plan that is to be carried out; None for whatever it is.
-        max_rejects: the share of rows that may be rejected, from 0 to 1; 0 allows none.
-    """
-
-    importer: str | None = None
-    options: Mapping[str, str] = attrs.field(factory=dict)
-    dry_run: bool = False
-    plan: str | None = None
-    max_rejects: float = 1.0
-
-
 OnStage: TypeAlias = Callable[[str, int, int], None]
 """Takes what is done after the reading, how many rows it was done for, and of how many."""
 
 
-class ImportFields(TypedDict, total=False):
-    """The fields of `ImportRequest`, for callers."""
+@attrs.frozen
+class ImportRequest:
+    """How a file is to be imported; see `import_file`."""
 
     importer: str | None
     options: Mapping[str, str]
     dry_run: bool
     plan: str | None
     max_rejects: float
+    progress: OnProgress
+    on_stage: OnStage
 
 
 def import_file(
     network: Network,
     path: str | Path,
     *,
+    importer: str | None = None,
+    options: Mapping[str, str] = _NO_OPTIONS,
+    dry_run: bool = False,
+    plan: str | None = None,
+    max_rejects: float = 1.0,
     progress: OnProgress = lambda _, __: None,
     on_stage: OnStage = lambda _, __, ___: None,
-    **fields: Unpack[ImportFields],
 ) -> ImportReport:
     """Import a file, an archive or a folder: all of it in one transaction, or nothing.
 
     Args:
+        importer: the id of the one importer to ask; None chooses the surest for each file.
+        options: what the user sets of the importer's options, as text.
+        dry_run: only say what would happen.
+        plan: the id of the plan that is to be carried out; None for whatever it is.
+        max_rejects: the share of rows that may be rejected, from 0 to 1; 0 allows none.
         progress: called with a file's name and how far its reading has come.
         on_stage: called with how far what comes after the reading has come.
-        fields: see `ImportRequest`.
 
     Raises:
         NothingToImport: no importer recognizes it, or it gives not one event.
@@ -110,23 +104,32 @@ def import_file(
         TooManyRejects: more rows were rejected than are allowed.
         BrokenPlugin: an importer failed; nothing was imported.
     """
-    path, request = Path(path), ImportRequest(**fields)
-    today = network.day.isoformat()
-    read_request = ReadRequest(
-        path, request.importer, dict(request.options), load_bookmarks(network.log), today
+    request = ImportRequest(importer, options, dry_run, plan, max_rejects, progress, on_stage)
+    return _import_path(network, Path(path), request)
+
+
+def _import_path(network: Network, path: Path, request: ImportRequest) -> ImportReport:
+    """Read a file, and import what it gives; see `import_file`."""
+    readings = network.plugins.read(
+        ReadRequest(
+            path,
+            request.importer,
+            dict(request.options),
+            load_bookmarks(network.log),
+            network.day.isoformat(),
+        ),
+        request.progress,
     )
-    readings = network.plugins.read(read_request, progress)
     if any(isinstance(row, Draft) for reading in readings for row in reading.results):
-        return _import_readings(network, readings, request, on_stage)
+        return _import_readings(network, readings, request)
     emptiness = _explain_emptiness(readings)  # before the rows are let go of
     if any(isinstance(row, Skip) and row.withdraws for r in readings for row in r.results):
-        report = _import_readings(network, readings, request, on_stage)
+        report = _import_readings(network, readings, request)
         if any(part.outcomes or part.is_new or part.is_remembered for part in report.plan.parts):
             return report
     else:
         report = _build_report(
-            None,
-            _make_plan(network, readings, attrs.evolve(request, max_rejects=1), on_stage),
+            None, _make_plan(network, readings, attrs.evolve(request, max_rejects=1))
         )
     nothing = NothingToImport(path.name, *emptiness)
     nothing.report = report
@@ -134,14 +137,12 @@ def import_file(
 
 
 def _import_readings(
-    network: Network, readings: list[Reading], request: ImportRequest, on_stage: OnStage
+    network: Network, readings: list[Reading], request: ImportRequest
 ) -> ImportReport:
     """Plan what was read, and carry it out unless only the plan is wanted."""
     if request.dry_run:
-        return _build_report(None, _make_plan(network, readings, request, on_stage))
-    return network.run_as_writer(
-        lambda writer: _apply_plan(network, readings, request, writer, on_stage)
-    )
+        return _build_report(None, _make_plan(network, readings, request))
+    return network.run_as_writer(partial(_apply_plan, network, readings, request))
 
 
 def _explain_emptiness(readings: list[Reading]) -> tuple[str, str]:
@@ -169,15 +170,13 @@ def _build_report(batch: BatchId | None, import_plan: Plan) -> ImportReport:
     return ImportReport(batch, ", ".join(names), import_plan)
 
 
-def _make_plan(
-    network: Network, readings: list[Reading], request: ImportRequest, on_stage: OnStage
-) -> Plan:
+def _make_plan(network: Network, readings: list[Reading], request: ImportRequest) -> Plan:
     """Plan against the network as it is now."""
     resolver = network.make_resolver()
     resolver.suppressions = suppression.load_suppressions(network.log, network.path)
     import_plan = plan(
         readings, network.plugins.make_codec(), network.log, resolver,
-        partial(on_stage, "Comparing with the network"),
+        partial(request.on_stage, "Comparing with the network"),
     )  # fmt: skip
     if (loss := suppression.find_loss(network.log, network.path)) is not None:
         import_plan.remarks = (loss.sentence,)
@@ -193,45 +192,45 @@ def _apply_plan(
     readings: list[Reading],
     request: ImportRequest,
     writer: Writer,
-    on_stage: OnStage,
 ) -> ImportReport:
     """Plan, and append what is new; a file that tells nothing new leaves no trace."""
     # Planned under the write lock, though a dry run planned before: what others recorded in between
     # may have made a row known or a claim ambiguous. The id of the plan says whether it is the
     # same.
-    import_plan = _make_plan(network, readings, request, on_stage)
+    import_plan = _make_plan(network, readings, request)
     if request.plan is not None and request.plan != import_plan.id:
         raise OtherPlan(request.plan, import_plan.id)
     if not any(part.is_new for part in import_plan.parts):
         return _build_report(None, import_plan)
     batch = make_batch_id(network.chance)
-    on_stage("Recording", 0, sum(len(part.drafts) for part in import_plan.parts))
+    request.on_stage("Recording", 0, sum(len(part.drafts) for part in import_plan.parts))
     for part in import_plan.parts:
         if part.is_new or part.rejects:
             heading = Draft(event=_build_batch_event(part), source=part.reading.importer)
-            append(writer, [attrs.evolve(d, batch=batch) for d in (heading, *part.drafts)])
+            _append(writer, [attrs.evolve(d, batch=batch) for d in (heading, *part.drafts)])
     return _build_report(batch, import_plan)
 
 
-def append(writer: Writer, drafts: Iterable[Draft]) -> None:
+def _append(writer: Writer, drafts: Iterable[Draft]) -> None:
     """Append in order; what claims a lead or a request of the same import gets its id with it."""
     ids_by_key: dict[str, str] = {}
     pending: list[Draft] = []
-
-    def store() -> None:
-        recorded = writer.append(pending)
-        ids_by_key.update((d.key, r.id) for d, r in zip(pending, recorded, strict=True) if d.key)
-        pending.clear()
-
     for draft in drafts:
         for field, (start, _) in BEGINNINGS.items():
             claim = getattr(draft.event, field, None)
             if isinstance(claim, str) and claim.startswith(start):
-                store()
+                _append_pending(writer, pending, ids_by_key)
                 event = evolve(draft.event, **{field: ids_by_key[claim.removeprefix(start)]})
                 draft = attrs.evolve(draft, event=event)  # noqa: PLW2901  # with the id it waited for
         pending.append(draft)
-    store()
+    _append_pending(writer, pending, ids_by_key)
+
+
+def _append_pending(writer: Writer, pending: list[Draft], ids_by_key: dict[str, str]) -> None:
+    """Append the drafts that wait, and note the ids that those after them may claim."""
+    recorded = writer.append(pending)
+    ids_by_key.update((d.key, r.id) for d, r in zip(pending, recorded, strict=True) if d.key)
+    pending.clear()
 
 
 def _build_batch_event(part: PartPlan) -> BatchImported:
@@ -243,12 +242,12 @@ def _build_batch_event(part: PartPlan) -> BatchImported:
         rows=tuple(draft.row for draft in part.drafts),
         revisions=tuple(part.revisions),
         bookmark=read.bookmark and read.bookmark.cursor,
-        rejects=encode_rejects(part) if part.rejects else None,
+        rejects=_encode_rejects(part) if part.rejects else None,
         **part.counts(),
     )
 
 
-def encode_rejects(part: PartPlan) -> str:
+def _encode_rejects(part: PartPlan) -> str:
     """Write down the rows that could not be used, and what stood before all rows; see `retry`."""
     head = [{"code": HEAD, "message": read, "row": skip.row, "raw": skip.raw}
             for read in (part.reading.file,) for skip in part.skips if skip.raw]  # fmt: skip
@@ -257,11 +256,21 @@ def encode_rejects(part: PartPlan) -> str:
     return json.dumps([*head, *rows])
 
 
-def retry(network: Network, batch: str, **fields: Any) -> ImportReport:
+def retry(
+    network: Network,
+    batch: str,
+    *,
+    importer: str | None = None,
+    options: Mapping[str, str] = _NO_OPTIONS,
+    dry_run: bool = False,
+    max_rejects: float = 1.0,
+    progress: OnProgress = lambda _, __: None,
+    on_stage: OnStage = lambda _, __, ___: None,
+) -> ImportReport:
     """Import again the rows of an import that could not be used, as they were kept.
 
     Args:
-        fields: as for `import_file`.
+        batch: the id of that import; all others are as for `import_file`.
 
     Raises:
         UnknownId: there is no such import.
@@ -275,14 +284,18 @@ def retry(network: Network, batch: str, **fields: Any) -> ImportReport:
         raise NothingToImport(f"batch {batch}", "none of its rows was rejected")
     names: list[str] = []
     with _scratch(network.path) as folder:
-        for importer, rows in lines.items():
-            name = next((r["message"] for r in rows if r["code"] == HEAD), f"{importer}.txt")
+        for former_importer, rows in lines.items():
+            heads = (r["message"] for r in rows if r["code"] == HEAD)
+            name = next(heads, f"{former_importer}.txt")
             path = folder / Path(name).name
             names.append(path.name)
             text = "\n".join(r["raw"] for r in sorted(rows, key=lambda r: int(r["row"])))
             path.write_text(text, encoding="utf-8")
         try:
-            return import_file(network, folder, **fields)
+            return import_file(
+                network, folder, importer=importer, options=options, dry_run=dry_run,
+                max_rejects=max_rejects, progress=progress, on_stage=on_stage,
+            )  # fmt: skip
         except NothingToImport as error:  # which has only the folder's own name
             what = f"the rejected rows of {' and '.join(names)} in batch {batch}"
             nothing = NothingToImport(what, error.reason, error.cure)
@@ -310,15 +323,31 @@ def _scratch(path: Path | None) -> Iterator[Path]:
             rmtree(draft, ignore_errors=True)
 
 
-def reparse(network: Network, batch: str, path: Path, **fields: Any) -> ImportReport:
+def reparse(
+    network: Network,
+    batch: str,
+    path: Path,
+    *,
+    importer: str | None = None,
+    options: Mapping[str, str] = _NO_OPTIONS,
+    max_rejects: float = 1.0,
+    progress: OnProgress = lambda _, __: None,
+    on_stage: OnStage = lambda _, __, ___: None,
+) -> ImportReport:
     """Return what importing a file again would change now, if an importer learnt to read better.
+
+    Args:
+        batch: the id of its earlier import; all others are as for `import_file`.
 
     Raises:
         UnknownId: there is no such import.
         Unreadable: it is not the file of that import.
     """
     digests = {event.file for event in _find_imports(network, batch)}
-    report = import_file(network, path, **{**fields, "dry_run": True})
+    report = import_file(
+        network, path, importer=importer, options=options, dry_run=True, max_rejects=max_rejects,
+        progress=progress, on_stage=on_stage,
+    )  # fmt: skip
     if digests != {""} and not digests & {part.reading.digest for part in report.plan.parts}:
         raise Unreadable(path.name, f"it is not the file of {batch}", "name the file it was")
     return report

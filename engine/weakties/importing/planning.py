@@ -449,6 +449,8 @@ def _assign_keys(
 
 def _build_key(row: Draft, codec: Codec) -> str:
     """Name what a row tells: the source's own name for it, and a fingerprint of the content."""
+    # Encoded here with its claims, and once more when it is appended, with the ids that these mean:
+    # the fingerprint must be the same in every network, and before anybody is known.
     event = row.event if row.event.at != NOW else evolve(row.event, at=UNDATED)
     encoded = codec.encode(event)
     content = sha256("\0".join(map(str, encoded)).encode()).hexdigest()[:32]
