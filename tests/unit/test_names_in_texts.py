@@ -8,7 +8,7 @@ from pathlib import Path
 import attrs
 import pytest
 
-from weakties.corrections.spelling import Marks
+from weakties.corrections.recognition import Marks
 
 CORPUS = Path(__file__).parent.parent / "samples" / "names_in_texts.txt"
 

@@ -40,7 +40,7 @@ from weakties.log.sqlite.lock import list_readers
 from weakties.network import suppression
 
 if TYPE_CHECKING:
-    from weakties.corrections.spelling import Marks
+    from weakties.corrections.recognition import Marks
     from weakties.network.facade import Network
     from weakties.network.recorder import Recorder
 

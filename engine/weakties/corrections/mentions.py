@@ -10,7 +10,7 @@ from typing import TYPE_CHECKING, Any
 
 import attrs
 
-from weakties.corrections.spelling import Judgment, Marks
+from weakties.corrections.recognition import Judgment, Marks
 from weakties.corrections.subject import PEOPLE, Everybody, Fields, Subject, decode_part, subject_of
 from weakties.domain.event import Event, evolve
 from weakties.domain.hiring import LeadHeard

@@ -16,7 +16,7 @@ from weakties.log.envelope import Row
 from weakties.projections.people import People
 
 if TYPE_CHECKING:
-    from weakties.corrections.spelling import Marks
+    from weakties.corrections.recognition import Marks
     from weakties.network.facade import Network
 
 REASONS: Mapping[str, str] = {

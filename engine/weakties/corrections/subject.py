@@ -220,7 +220,7 @@ class Everybody:
 
     def find_spelled(self, text: str) -> list[str]:
         """Return the ids of all entries whose name a text has in another spelling, or a title."""
-        from weakties.corrections.spelling import Marks  # noqa: PLC0415  # seldom asked for
+        from weakties.corrections.recognition import Marks  # noqa: PLC0415  # seldom asked for
 
         marks = Marks.of([text])
         spelled = (e for e in self.entries if any(marks.judge(n) == "certain" for n in e.names))
@@ -242,7 +242,7 @@ def _rank_name(sought: str, name: str) -> int | None:
 
 def _build_reach_test(text: str) -> Callable[[Entry], bool]:
     """Return a check whether an entry has a telephone number, or a profile, that is written so."""
-    from weakties.corrections.spelling import Marks  # noqa: PLC0415  # seldom asked for
+    from weakties.corrections.recognition import Marks  # noqa: PLC0415  # seldom asked for
 
     is_number = _IS_NUMBER.fullmatch(text.strip()) is not None
     if not is_number and not ("/" in text and "." in text):
@@ -307,7 +307,7 @@ def find_subject_in_texts(network: Network, names: Collection[str]) -> Subject:
     Raises:
         UnknownId: no text does.
     """
-    from weakties.corrections.spelling import Marks  # noqa: PLC0415  # seldom asked for
+    from weakties.corrections.recognition import Marks  # noqa: PLC0415  # seldom asked for
 
     marks = Marks.of(names)
     written = (row.personal for row in network.log.read_rows() if row.personal is not None)
@@ -367,7 +367,7 @@ def _add_label(network: Network, subject: Subject) -> Subject:
 
 def _find_unlisted(network: Network, text: str) -> Subject:
     """Find somebody who has no entry: by an id, or by a whole name in a text."""
-    from weakties.corrections.spelling import Marks  # noqa: PLC0415  # seldom asked for
+    from weakties.corrections.recognition import Marks  # noqa: PLC0415  # seldom asked for
 
     is_mentioned = text.startswith("p-") and network.log.positions(mentions=[text])
     if is_mentioned:

@@ -209,6 +209,98 @@ _NUMBERS = """
 """
 MONTHS = frozenset(_MONTHS.split())
 """Months, and days of a week, with what they are shortened to."""
-ORDINARY = MONTHS.union(*(
+_WORDS = MONTHS.union(*(
     words.split() for words in (_ENGLISH, _GERMAN, _ROMANCE, _SLAVIC, _NUMBERS)
 ))  # fmt: skip
+
+
+def split_words(words: str) -> frozenset[str]:
+    """Return the words of a text, which are parted by blanks."""
+    return frozenset(words.split())
+
+
+_COMMON = split_words("""
+    rose may will mark grant bill bob hope joy faith grace summer dawn rich frank jack chase
+    drew pat sue ray art gene price park parks long young white brown black green gray grey
+    stone wood woods field fields hill hills king bishop baker cook fisher hunter miller smith
+    taylor walker carter best banks rivers day case page read moon bush rice ford love gold
+    silver strong sharp bell church house storm winter klein gross lang kurz wolf stein berg
+    bach koch april june august guy rob don dale glen cliff heath ivy holly lily daisy iris
+    violet olive amber ruby pearl crystal star sky van man son so on go an in is am are be do
+    to at we he me my no us it early lake lane marsh mills wells waters west east north south
+    little short small good noble power powers rush swift savage wise wild child abbot major
+    sergeant duke earl prince knight knecht richter schneider fischer weber maler sommer
+    herbst reich stark frei neu alt weiss rot braun schwarz grün grun blanc petit grand leroy
+    roi bon bel blanco rojo leon flores rosa luz sol paz cruz rey mar dolores consuelo
+    mercedes pilar alba aurora clara serena vera nova bela gut sun field wang chance skip tad
+    sandy dusty rusty buck colt penny
+""")
+"""Words of everyday language that are names, too: in small letters they are no name."""
+ORDINARY = _COMMON | _WORDS
+EVERYDAY = _COMMON | split_words("""
+    lang stark gut klein groß gross kurz jung alt fort froh frei reich weiss weiß schwarz braun
+    sever seven read will may can grace hope young long short strong good
+""")
+GIVEN_NAMES = split_words("""
+    ahmed alfred fred hamed jared khaled mohamed mohammed muhammed reed saeed waleed wilfred
+    ana anna anne ann annie anja anita andrea alice amelia antonio angel angela angelo alejandro
+    beatriz bruno carlos carl carla carmen carolina charlotte chiara christian christine claire
+    claudia cristina daniel david diana diego eduardo elena elisa elizabeth emily emma enrique
+    ernst eva fatima felipe fernando francesca francesco francisco franz gabriel gabriela georg
+    george gian gianni giovanni giulia gloria guadalupe guillermo gustavo hans heinz helena hugo
+    ines inge irene isabel isabella ivan jacques james javier jean jesus joan joanna joao joaquin
+    johann johanna johannes john jorge jose joseph juan juana julia julio karl karin katharina
+    klaus laura lena leonor lisa louis louise lucas lucia luis luisa luiz magdalena manuel marcos
+    margaret margarita maria marie mariana mario marta martha martin mary miguel monica nina
+    olga pablo patricia paul paula paulo pedro peter philippe pier pierre rafael raquel raul
+    ricardo robert roberto rosario sara sarah sergio silvia sofia sophia sophie stefan susana
+    teresa thomas ursula valentina valeria veronica victor victoria virginia yolanda
+    adam alain alan alberto alexander alfonso alfredo alison alvaro amy armando arturo augusto
+    barbara benjamin bernard brian camille catherine cecilia celine cesar chloe clara denis dieter
+    dominique edgar edward eleanor ella emilio emily eric erik ernesto esteban esther evelyn
+    federico frances francois francoise frederic gabriele gerard gerd gerhard hannah harry helen
+    helene helga henri henry hermann hernan horst ignacio ingrid jaime jane jason jennifer jessica
+    juergen julian jurgen karen kate kevin kurt lars leo leon linda lorena lorenzo luc luciana lucy
+    luca manfred mateo matteo matthew mauricio mia michael michel monique nancy natalia nathalie
+    nicolas nicole noah nora oliver olivia olivier oscar otto patrick philipp rachel rainer ramon
+    rebecca renata richard rodrigo rolf ruben ruth ryan sabine salvador samuel sandra santiago
+    sebastian simon simone steven susan sylvie tomas uwe vicente walter werner william wolfgang
+    ximena yves zoe anastasia natalya анна мария ольга елена александр татьяна ирина наталья
+""")
+"""Names that often stand before another given name; a sentence begins with them for no other
+reason."""
+BESIDE_NAMES = split_words("""
+    monday tuesday wednesday thursday friday saturday sunday today tomorrow yesterday january
+    february march april june july august september october november december montag dienstag
+    mittwoch donnerstag freitag samstag sonntag januar februar marz maerz mai juni juli oktober
+    dezember heute morgen gestern and or with at for from to by of in on re fw fwd cc via per about
+    versus vs is was has had will said says asked the a an my our i we he she they it this that
+    call chat coffee lunch dinner breakfast tea drinks meeting meet interview intro introduction
+    zoom teams skype phone email mail note notes talk thanks thank follow reminder catch up met ask
+    tell write contact send message reply invite visit see informational info information mentor
+    mentoring director manager president chairman chairwoman chair founder cofounder partner head
+    lead chief officer engineer designer recruiter coach consultant analyst lawyer doctor teacher
+    assistant secretary colleague friend cousin uncle aunt brother sister captain judge senator
+    minister father sir madam lady lord mit und bei von fur fuer zu am im der die das frau herr
+    kollege kollegin chef chefin termin anruf telefonat gesprach gespraech treffen notiz telefon
+    kaffee con de para senora senor senorita profesor profesora monsieur madame avec chez pour
+    rendez appel cafe llamada reunion cita signora signor signore professoressa avvocato new old
+    geburtstag buro buero team firma birthday office house home dear hi hello best regards
+""")
+"""Words that stand before or behind names with a capital, and belong to none."""
+PARTICLES = split_words("von del der den des dos das los las les bin ibn dal dalla della ter")
+VERBS = split_words("""
+    read will may can mark marks grant grants hope hopes chase cook love loves rush guess lead
+    trust pay ring hunt drew sue pat bill bills price park parks field fields page pace burns banks
+    waters wells brooks mills bates march case best bond cross cash flood ford hurt pickett pierce
+    pitt post pound power powers ray rice ride rose sell sells sharp shine shook sing skip snow
+    speed spring stone storm swift tell tells waits walk ward wish wood worth
+""")
+"""Names that are verbs, too."""
+OBJECTS = split_words("it this that these those them him her me us")
+FINITE = split_words("""
+    and or but who whom whose which is was has had does did went came got gave took made met knew
+    told wrote said sent thought found left felt kept held paid put ran saw spoke began became
+    brought bought heard led lost meant rang read sat sold stood taught understood won of from
+""")
+"""What goes on behind a name, and not behind a verb."""
