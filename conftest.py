@@ -24,7 +24,7 @@ from sybil.sybil import SybilCollection
 from weakties import Installed
 from weakties.plugins.cache import Card
 from weakties.plugins.discovery import Entry
-from weakties.plugins.sandbox import probing
+from weakties.plugins.sandbox import parent
 
 ROOT = Path(__file__).parent
 SAMPLES = ROOT / "tests" / "samples"
@@ -78,7 +78,7 @@ def pytest_sessionstart() -> None:
 
     What a test installs is probed each time, and so is all that a process of its own finds.
     """
-    probe, cards = probing.probe_plugins, dict[Entry, Card]()
+    probe, cards = parent.probe_plugins, dict[Entry, Card]()
 
     def probed(entries: Iterable[Entry], patience_s: float) -> list[Card]:
         wanted = list(entries)
@@ -87,7 +87,7 @@ def pytest_sessionstart() -> None:
         cards.update((e, fresh[e.name]) for e in new if e.distribution in OURS)
         return [fresh.get(entry.name) or cards[entry] for entry in wanted]
 
-    probing.probe_plugins = probed
+    parent.probe_plugins = probed
 
 
 @pytest.fixture

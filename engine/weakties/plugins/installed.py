@@ -173,7 +173,7 @@ def _load_cards(entries: list[Entry], cards: Cards, patience_s: float) -> dict[s
     current = {e.name: c for e in entries if (c := kept.get(e.name)) is not None and c.is_of(e)}
     new = [e for e in entries if e.name not in current]
     if new:
-        from weakties.plugins.sandbox.probing import probe_plugins  # noqa: PLC0415  # seldom anything is new
+        from weakties.plugins.sandbox.parent import probe_plugins  # noqa: PLC0415  # seldom anything is new
 
         new_cards = probe_plugins(new, patience_s)
         cards.keep(new_cards)

@@ -165,7 +165,7 @@ class Plugins:
             for i in g.ids["importers"]
         }
         if self.entries:
-            from weakties.plugins.sandbox.reading import stream_in_child  # noqa: PLC0415  # as above
+            from weakties.plugins.sandbox.parent import stream_in_child  # noqa: PLC0415  # as above
 
             entries = [self.entries[g.name] for g in importing]
             items = stream_in_child(request, entries, codec, 3 * self.patience_s)
