@@ -19,7 +19,6 @@ from weakties.projections.organizations import Organization, Organizations
 from weakties.projections.people import (
     People,
     Person,
-    distinguish_labels,
     sort_beginnings_first,
     split_sought,
 )
@@ -197,7 +196,7 @@ def labels_of(view: Readable, people: Iterable[Person]) -> dict[str, str]:
         return {p.id: p.label for p in listed}
     organizations = view.read(Organizations)
     employers = (organizations.get(p.organization) for p in everybody.values() if p.organization)
-    labels = distinguish_labels(
+    labels = _distinguish_labels(
         everybody.values(), {o.id: o.name for o in employers if o is not None}
     )
     return {p.id: labels[p.id] for p in listed}
@@ -277,3 +276,49 @@ def _suggest_names(text: str, people: People) -> tuple[str, ...]:
         close = process.extract(fold_text(text), words, scorer=fuzz.ratio, limit=_SUGGESTED)
         near = list(dict.fromkeys(key for _, score, (key, _) in close if score >= ALIKE))
     return tuple(p.label for p in map(people.get, near) if p)
+
+
+def _distinguish_labels(
+    people: Iterable[Person], organization_names: dict[str, str] | None = None
+) -> dict[str, str]:
+    """Return what to call each of some people, by id: namesakes with what tells them apart.
+
+    That is where they work, else their address or profile, else their id.
+
+    Args:
+        organization_names: names of organizations, by id.
+    """
+    listed = {person.id: person for person in people}
+    counts: dict[str, int] = {}
+    for person in listed.values():
+        counts[fold_text(person.label)] = counts.get(fold_text(person.label), 0) + 1
+    names = organization_names or {}
+    labels: dict[str, str] = {}
+    for person in listed.values():
+        label = person.label
+        if counts[fold_text(label)] > 1 and not person.is_forgotten:
+            label = f"{label} ({_find_distinction(person, listed.values(), names)})"
+        labels[person.id] = label
+    return labels
+
+
+def _find_distinction(
+    person: Person, people: Iterable[Person], organization_names: dict[str, str]
+) -> str:
+    """Return the first thing that somebody has and no namesake does."""
+    others = [
+        _list_marks(p, organization_names)
+        for p in people
+        if p is not person and fold_text(p.label) == fold_text(person.label)
+    ]
+    for number, mark in enumerate(_list_marks(person, organization_names)):
+        if mark and all(marks[number] != mark for marks in others):
+            return mark
+    return person.id
+
+
+def _list_marks(
+    person: Person, organization_names: dict[str, str]
+) -> tuple[str | None, str | None, str | None]:
+    """Return what can tell somebody from a namesake, the plainest first."""
+    return organization_names.get(person.organization or ""), person.email, person.linkedin

@@ -619,49 +619,6 @@ def has_detail(person: Person, field: str, text: str) -> bool:
     )
 
 
-def distinguish_labels(
-    people: Iterable[Person], organization_names: dict[str, str] | None = None
-) -> dict[str, str]:
-    """Return what to call each of some people, by id: namesakes with what tells them apart.
-
-    That is where they work, else their address or profile, else their id.
-
-    Args:
-        organization_names: names of organizations, by id.
-    """
-    listed = {person.id: person for person in people}
-    counts: dict[str, int] = {}
-    for person in listed.values():
-        counts[fold_text(person.label)] = counts.get(fold_text(person.label), 0) + 1
-    names = organization_names or {}
-    labels: dict[str, str] = {}
-    for person in listed.values():
-        label = person.label
-        if counts[fold_text(label)] > 1 and not person.is_forgotten:
-            label = f"{label} ({_find_distinction(person, listed.values(), names)})"
-        labels[person.id] = label
-    return labels
-
-
-def _find_distinction(
-    person: Person, people: Iterable[Person], organization_names: dict[str, str]
-) -> str:
-    """Return the first thing that somebody has and no namesake does."""
-    others = [
-        p for p in people if p is not person and fold_text(p.label) == fold_text(person.label)
-    ]
-
-    def list_marks(candidate: Person) -> Iterator[str | None]:
-        yield organization_names.get(candidate.organization or "")
-        yield candidate.email
-        yield candidate.linkedin
-
-    for number, mark in enumerate(list_marks(person)):
-        if mark and all(list(list_marks(other))[number] != mark for other in others):
-            return mark
-    return person.id
-
-
 @lru_cache(maxsize=16384)
 def _comparison_key(kind: str, text: str) -> str:
     """Return how two spellings of a detail are compared."""
