@@ -49,6 +49,9 @@ class CorrectedLog:
     @property
     def times(self) -> Times | None:
         """What corrects the clock, up to where the log was last seen to end; None if nothing."""
+        # Every read asks for this. Who asks a question looked for the head first: until the next
+        # look it is read with one state of the corrections, whatever others add meanwhile, and
+        # without a query for the head at each read. The end of a transaction forgets it.
         reached = self.read_head().position if self._reached is None else self._reached
         state = self._state
         if reached > state.position:

@@ -337,7 +337,7 @@ class Agenda(Projection):
         return name
 
     def _index(self, meeting: Meeting) -> None:
-        """Let a meeting be found by its day and by everybody who has a part in it."""
+        """Index a meeting by its day and by everybody who has a part in it."""
         day = talk_day(meeting.starts)
         for person in meeting.people.split() if day else ():
             day_row = self.meeting_days.get(person, day)
@@ -386,7 +386,7 @@ class Agenda(Projection):
         self._index(meeting)
 
     def _join_part(self, attendee: Attendee, meeting: str) -> None:
-        """Let somebody's part in a meeting go on in the one that turned out to be the same."""
+        """Move somebody's part in a meeting to the one that turned out to be the same."""
         part = self.attendances.get(meeting, attendee.person)
         if part is None:
             part = Attendee(

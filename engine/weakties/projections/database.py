@@ -554,7 +554,7 @@ def run_query(
 
 
 def _create(database: Database, table: Table) -> None:
-    """Make an empty table, with an index on every column that refers to another."""
+    """Create an empty table, with an index on every column that refers to another."""
     references = [
         (column.name, column.refers_to, _find_table(column.refers_to).key[0])
         for column in table.columns
@@ -574,7 +574,7 @@ def _find_table(name: str) -> Table:
 
 
 def _authorize(action: int, name: str | None, two: str | None, *_: object) -> int:
-    """Let a query read, and nothing else."""
+    """Allow a query to read, and nothing else."""
     if action in _READS or (action == sqlite3.SQLITE_PRAGMA and name in _PRAGMAS):
         return sqlite3.SQLITE_OK
     return sqlite3.SQLITE_DENY

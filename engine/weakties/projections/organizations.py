@@ -171,7 +171,7 @@ class Organizations(Projection):
 
     @on("area.assessed")
     def assess_area(self, event: AreaAssessed, _: Recorded) -> None:
-        """Take over the latest opinion; the rest stays."""
+        """Record the latest opinion; what it does not say stays."""
         area = self.areas.get(event.area)
         opinion = area or self.early.get(event.area) or Opinion(event.area)
         for name in _OPINIONS:
@@ -193,7 +193,7 @@ class Organizations(Projection):
 
     @on("target.ranked")
     def rank_target(self, event: TargetRanked, _: Recorded) -> None:
-        """Take over the latest rank; the rest stays."""
+        """Record the latest rank; what it does not say stays."""
         for target in self._find_targets(event):
             for name in ("motivation", "posting", "advocacy"):
                 if (value := getattr(event, name)) is not None:

@@ -299,7 +299,7 @@ class People(Projection):
         self, person: Person | Early, event: PersonAdded | PersonDescribed, recorded: Recorded,
         *, is_main: bool,
     ) -> None:  # fmt: skip
-        """Take over what an event says of somebody.
+        """Record what an event says of somebody.
 
         Args:
             is_main: whether it says what counts most; else that fills gaps, and is a further one.
@@ -379,7 +379,7 @@ class People(Projection):
     def _employ(
         self, person: Person | Early, event: PersonAdded | PersonDescribed, recorded: Recorded
     ) -> None:
-        """Take over where somebody works, beside where they did, or in its place."""
+        """Record where somebody works, beside where they did, or in its place."""
         present = [o for o in (person.organization, *_lines(person.also)) if o]
         left, organization, before = getattr(event, "left", None), event.organization, list(present)
         if left in present:

@@ -172,7 +172,7 @@ class ReplyRates(Projection):
             self._update_standing(event.person, tie=event.frequency, closeness=event.closeness)
 
     def _update_standing(self, person: str, **classes: str | int | None) -> None:
-        """Take over what is told of somebody."""
+        """Record what an event says of somebody."""
         news = {name: value for name, value in classes.items() if value is not None}
         if not news:
             return
@@ -245,7 +245,7 @@ class ReplyRates(Projection):
         self.latest.put(latest)
 
     def _reassign(self, latest: LatestContact, request: TalkRequest) -> None:
-        """Let answers that name no request go to a request that may have come before them.
+        """Assign answers that name no request to a request that may have come before them.
 
         A request that is known by its day alone comes at the end of that day, and so behind an
         answer whose hour was told; so it is with a month.

@@ -120,7 +120,7 @@ class Ties(Projection):
 
     @on("person.tied")
     def record_tie(self, event: PersonTied, recorded: Recorded) -> None:
-        """Take over what is told of a tie, to me or between two others."""
+        """Record what an event says of a tie, to me or between two others."""
         if event.other is not None:
             self._add_bond((event.person, event.other), event.kind, recorded)
             return

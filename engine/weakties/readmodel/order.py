@@ -293,6 +293,8 @@ class Order:
         table = f"{self._prefix}moments"
         if not pushed:
             return table, "moment"
+        # There is one such table for a connection, filled anew for each question: an answer must be
+        # read to its end before the next question, as all here are that are asked through it.
         execute = self._connection.execute
         execute(
             "create temp table if not exists pushed (position integer primary key, later integer)"

@@ -155,6 +155,8 @@ class Replay:
             or self._are_clocks_changed(progress.position)
         ):
             return self._reset(projection_type)
+        # A checkpoint names the head, by which it is seen whether the log went on; of a look back
+        # only what was known by then was replayed, which is less.
         position = min(progress.position, self._until)
         change = self._find_first_change(projection_type, position, self._until)
         current = self._snapshots.find_latest(projection_type, None)

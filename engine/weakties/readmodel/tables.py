@@ -22,7 +22,12 @@ _OURS = ("since", "until")
 _HIDDEN = ("stored_values", "is_changed")
 _TYPES = {"int": "integer", "float": "real", "str": "text", "bool": "integer"}
 _NULL = float("nan")
-"""What SQLite stores as NULL; a None takes Python ten times as long to hand over."""
+"""What SQLite stores as NULL; a None takes Python ten times as long to hand over.
+
+It must be this one object wherever a stored row is compared with another: NaN equals nothing, not
+even itself, but two tuples that hold the very same object are equal. A second NaN would make every
+row with a null look changed.
+"""
 
 
 @dataclass_transform()
@@ -176,6 +181,9 @@ class Rows(Generic[R]):
     def begin(self) -> None:
         """Begin with empty tables: a row that is not in memory does not exist."""
         self._evicted_hashes, get_cached = set(), self._cache.get
+        # The method is replaced on this one table, since handlers call it for every event: a plain
+        # look into a dict takes a third of the time. It is right as long as all rows are in memory,
+        # so whatever takes rows out of it (`_evict`, `discard`) puts the method of the class back.
         shortcut: Any = (lambda *key: get_cached(key)) if self._is_wide else get_cached
         self.get = shortcut  # type: ignore[method-assign]  # asked for every event
 
@@ -183,7 +191,8 @@ class Rows(Generic[R]):
         """Check whether a row that is not in memory may exist.
 
         Hashes of the keys that were let go of are all that is kept of them: most keys that are
-        asked for in a rebuild are of new rows, which spares a search in the table for each.
+        asked for in a rebuild are of new rows, which spares a search in the table for each. Two
+        keys of one hash cost a search that finds nothing; a row that exists is never missed.
         """
         return self._evicted_hashes is None or hash(key) in self._evicted_hashes
 

@@ -110,7 +110,7 @@ class ExporterConformance:
         return open_network(MEMORY, plugins=plugins, clock=make_ticking_clock(), chance=sequence())
 
     def _export_text(self, view: Readable) -> str:
-        """Let it write; every piece is text."""
+        """Export all of it, and check that every piece is text."""
         pieces = list(self.exporter.lines(view))
         assert all(isinstance(piece, str) for piece in pieces), "lines gives text"
         return "".join(pieces)
@@ -135,7 +135,7 @@ def exporter_conformance(
     read_by: Importer | None = None,
     plugins: tuple[ModuleType, ...] = (),
 ) -> type[ExporterConformance]:
-    """Make the test class of an exporter; assign it to a name that begins with ``Test``.
+    """Return the test class of an exporter; assign it to a name that begins with ``Test``.
 
     Args:
         read_by: the importer that reads back what it writes, if there is one.

@@ -136,7 +136,7 @@ def panel_conformance(
     plugins: Sequence[Any] = (),
     record: Callable[[Network], object] | None = None,
 ) -> type[PanelConformance]:
-    """Make the test class of a panel; assign it to a name that begins with ``Test``.
+    """Return the test class of a panel; assign it to a name that begins with ``Test``.
 
     Args:
         plugins: the plugin that offers it, and what else the network needs.

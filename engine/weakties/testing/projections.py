@@ -204,7 +204,7 @@ class ProjectionConformance:
 
 
 def _sort_moments(parts: Parts) -> Parts:
-    """Let everything happen in the order in which it is told, so that nothing is late."""
+    """Sort the moments of drafts, so that everything happens in order and nothing is late."""
     moments = iter(sorted(draft.event.at for part in parts for draft in part))
     return [
         [attrs.evolve(d, event=evolve(d.event, at=next(moments))) for d in part] for part in parts
@@ -214,7 +214,7 @@ def _sort_moments(parts: Parts) -> Parts:
 def projection_conformance(
     projection: type[Projection], *, plugin: ModuleType | None = None
 ) -> type[ProjectionConformance]:
-    """Make the test class of a projection; assign it to a name that begins with ``Test``.
+    """Return the test class of a projection; assign it to a name that begins with ``Test``.
 
     Args:
         plugin: the module that offers the kinds it handles, if they need its upcasters.

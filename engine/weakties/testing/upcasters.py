@@ -113,7 +113,7 @@ def upcaster_conformance(
     kinds: Iterable[type[Event]],
     old: Mapping[Version, SearchStrategy[Fields]],
 ) -> type[UpcasterConformance]:
-    """Make the test class of a plugin's upcasters; its name must begin with ``Test``.
+    """Return the test class of a plugin's upcasters; its name must begin with ``Test``.
 
     Args:
         kinds: the event classes they lift to.

@@ -61,6 +61,8 @@ class LockFile:
             raise RuntimeError("a writing was begun within another: use the first one's writer")
         before: set[signal.Signals] | set[int] | None = None
         try:
+            # Signals are held back only once the lock is here: Ctrl-C must end the wait for it. One
+            # that comes between the two raises here, and `finally` lets go of the lock.
             self._lock.acquire()
             if HAS_SIGNAL_MASK:
                 before = signal.pthread_sigmask(signal.SIG_BLOCK, _BLOCKED_SIGNALS)
@@ -141,6 +143,8 @@ def lock_file(path: Path) -> Iterator[None]:
         try:
             _check_kind(os.fstat(lock.handle))
             lock.acquire()
+            # While this waited, who held the lock may have put another file under the name. Then
+            # this lock is on a file that nobody opens any more, and keeps nobody out.
             if path.exists() and os.path.samestat(os.fstat(lock.handle), path.stat()):
                 yield
                 return

@@ -122,6 +122,9 @@ def replace(path: Path, staged: Path, keep: Path | None, confirm: Callable[[], N
 def _replace_content(
     lock: LockFile, path: Path, staged: Path, keep: Path | None, confirm: Callable[[], None]
 ) -> None:
+    # What would be lost was shown, and agreed to, without the lock: nobody holds up writers while a
+    # person reads. So it is looked at again now that nobody can write, and whatever was recorded in
+    # between stops the exchange instead of being lost unseen.
     confirm()
     # Written before the content changes: whoever dies in between leaves a lock file that expects no
     # WAL, and the next opening does not take the one of the old content for a missing part.
@@ -168,6 +171,9 @@ def _move_aside(path: Path, staged: Path, keep: Path) -> None:
         companion = Path(f"{path}{end}")
         if companion.exists():
             companion.rename(f"{keep}{end}")
+    # Linked and then replaced, the live name always leads to a file, the old one or the new; who
+    # dies in between leaves the old one under both names. Where the disk knows no hard links there
+    # is a moment without a file, and the next restore begins with "absent".
     with suppress(OSError):
         os.link(path, keep)
     if not keep.exists():

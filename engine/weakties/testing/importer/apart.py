@@ -120,7 +120,7 @@ class AccessRecorder:
 
 
 def _describe_access(function: Any) -> str | None:
-    """Name a built-in function that asks the machine for something; None for all others."""
+    """Return the name of a built-in function that asks the machine for something; else None."""
     name, home = function.__name__, getattr(function, "__module__", None)
     owner = getattr(function, "__self__", None)
     if home == "time":

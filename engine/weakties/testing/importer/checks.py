@@ -572,13 +572,13 @@ def _measure_start(package: tuple[str, str]) -> Any:
 
 
 def _find_module(kit: type[Trial]) -> tuple[str, str]:
-    """Name the module of an importer, and its file."""
+    """Return the name of an importer's module, and its file."""
     name = type(kit.importer).__module__
     return name, sys.modules[name].__file__ or ""
 
 
 def _find_package(kit: type[Trial]) -> tuple[str, str]:
-    """Name what is imported as the plugin: the package of an importer, or its lone module."""
+    """Return the name of what is imported as the plugin: an importer's package, or its module."""
     name, file = _find_module(kit)
     if name == kit.__module__:
         pytest.skip("the importer is part of its tests, and of no plugin")

@@ -72,7 +72,7 @@ def damages() -> SearchStrategy[list[Damage]]:
 
 
 def apply_damages(content: bytes, damage_list: Sequence[Damage]) -> bytes:
-    """Let several things happen to a file, one after the other."""
+    """Apply several damages to a file, one after the other."""
     content = content[:LARGEST]
     for damage in damage_list:
         content = damage.apply(content)
@@ -112,7 +112,7 @@ def _repeat_line(times: int) -> Callable[[bytes, float, bytes], bytes]:
 
 
 def _swap_halves(content: bytes, fraction: float, _: bytes) -> bytes:
-    """Let the lines after a place come before those above it."""
+    """Swap the lines below a line with those above it."""
     lines = _split_lines(content)
     at = int(fraction * len(lines))
     return b"".join([*lines[at:], *lines[:at]])

@@ -46,7 +46,7 @@ def conformance(
     together: Iterable[str] = (),
     kinds: Iterable[type[Event]] = (),
 ) -> type[Conformance]:
-    """Make the test class of an importer; assign it to a name that begins with ``Test``.
+    """Return the test class of an importer; assign it to a name that begins with ``Test``.
 
     Args:
         samples: a folder of files, or a pattern of files in one, such as ``samples/*.vcf``;

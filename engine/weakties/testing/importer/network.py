@@ -35,7 +35,7 @@ def open_trial_network(trial: Trial) -> Iterator[Network]:
 
 
 def make_plugin(**offers: list[Any]) -> ModuleType:
-    """Make a plugin of what its hooks give."""
+    """Return a plugin that offers this by its hooks."""
     plugin = ModuleType("tried")
     for hook, offer in offers.items():
         setattr(plugin, hook, hookimpl(lambda offered=offer: offered, specname=hook))

@@ -53,7 +53,7 @@ class Sample:
 
     @property
     def id(self) -> str:
-        """Name it in a report."""
+        """Return its name for a report."""
         return f"{self.path.name}/{self.source.name}" if self.is_part else self.path.name
 
     @property
@@ -90,7 +90,7 @@ class Answer(NamedTuple):
 
 
 def read_sample(importer: Importer, source: Source, since: Bookmark | None = None) -> Answer:
-    """Let an importer read a source through the engine, as an import would."""
+    """Read a source with an importer through the engine, as an import does."""
     items: list[ImportItem] = []
     try:
         for item in read_part(Part(importer, source), parse_options(importer, {}), since):
@@ -101,12 +101,12 @@ def read_sample(importer: Importer, source: Source, since: Bookmark | None = Non
 
 
 def make_source(content: bytes, name: str = "file") -> Source:
-    """Make a source of bytes."""
+    """Return a source of bytes."""
     return Source(name, lambda: content)
 
 
 def replace_content(source: Source, content: bytes) -> Source:
-    """Make a source of other bytes, with the same name and neighbors."""
+    """Return a source of other bytes, with the same name and neighbors."""
     return attrs.evolve(source, read=lambda: content)
 
 
@@ -127,7 +127,7 @@ def find_samples(importer: Importer, samples: Path, decoys: Iterable[str] = ()) 
 
 
 def load_samples(importer: Importer, path: Path, *, is_own: bool) -> Iterator[Sample]:
-    """Take a file as it is; an archive or folder by its parts."""
+    """Load a file as it is; an archive or folder by its parts."""
     if path.is_file():
         whole = _load_sources((Source.of(path),))[0]
         if not whole.read().startswith(_ZIP) or not is_own or is_sure(importer.sniff(whole)):

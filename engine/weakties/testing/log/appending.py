@@ -17,7 +17,7 @@ from weakties.testing.log.factories import BEGIN, MakeLog, replay_times
 
 
 def make_draft(person: str, key: str | None = None, note: str | None = None) -> Draft:
-    """Make a small draft."""
+    """Return a small draft."""
     event = OutreachSent(person=person, at="2026-11-20", note=note)  # type: ignore[arg-type]  # short for PersonId, When
     return Draft(event=event, key=key)
 

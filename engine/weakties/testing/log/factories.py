@@ -24,7 +24,7 @@ class MakeLog(Protocol):
         codec: Codec | None = None,
         identity: tuple[str, bytes] | None = None,
     ) -> Log:
-        """Make a log; what is left out is the maker's choice."""
+        """Create a log; the factory chooses what is left out."""
         ...
 
 

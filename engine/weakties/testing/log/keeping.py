@@ -23,14 +23,14 @@ from weakties.testing.log.reading import make_sample_log
 
 
 def copy_log(make_log: MakeLog, original: Log, rows: list[Row]) -> Log:
-    """Make a log of the same identity and put rows into it."""
+    """Create a log of the same identity, and restore rows into it."""
     log = make_log(identity=(original.network_id, original.secret))
     log.transact(lambda writer: writer.restore(rows))
     return log
 
 
 def make_forgetting(*events: str) -> Draft:
-    """Make what names events to be blanked."""
+    """Return a draft that names events to be blanked."""
     event = PersonForgotten(person="p-1", at="2026-11-21", events=events)  # type: ignore[arg-type]  # short for ids and When
     return Draft(event=event)
 

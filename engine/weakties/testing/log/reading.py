@@ -19,7 +19,7 @@ _MANY = 4_100
 
 
 def make_sample_log(make_log: MakeLog) -> Log:
-    """Make a log of three outreaches and, at position 2, somebody added."""
+    """Create a log of three outreaches and, at position 2, somebody added."""
     log = make_log()
     added = Draft(event=PersonAdded(person="p-1", at="2026-11", name="Ana"))  # type: ignore[arg-type]  # short for PersonId, When
     append(log, make_draft("p-1", "one"), added, make_draft("p-2", "two"), make_draft("p-3"))
