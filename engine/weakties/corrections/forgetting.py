@@ -13,7 +13,8 @@ from typing import TYPE_CHECKING, Literal
 import attrs
 
 from weakties.corrections import ledger, written_files
-from weakties.corrections.mentions import Mention, Mentions, draft_restatement, find_mentions
+from weakties.corrections.mentions import Mention, Mentions, find_mentions
+from weakties.corrections.restating import draft_restatement
 from weakties.domain.ids import EventId, PersonId
 from weakties.domain.people import SuppressionLifted
 from weakties.domain.structural import PersonForgotten

@@ -8,7 +8,8 @@ from typing import TYPE_CHECKING
 
 import attrs
 
-from weakties.corrections.mentions import Mention, parse_rejects
+from weakties.corrections.mentions import Mention
+from weakties.corrections.restating import parse_rejects
 from weakties.corrections.subject import decode_part, describe_nameless
 from weakties.domain.structural import BatchImported
 from weakties.log.decoding import list_texts

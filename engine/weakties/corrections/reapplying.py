@@ -8,7 +8,8 @@ from datetime import datetime
 import attrs
 
 from weakties.corrections.ledger import Entry, shorten_hash
-from weakties.corrections.mentions import Stripping, draft_restatement, find_mentions, marks_of
+from weakties.corrections.mentions import find_mentions, marks_of
+from weakties.corrections.restating import Stripping, draft_restatement
 from weakties.corrections.subject import Everybody
 from weakties.domain.ids import EventId, PersonId
 from weakties.domain.people import PersonAdded, PersonDescribed
