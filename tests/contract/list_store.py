@@ -108,7 +108,10 @@ class ListLog:
         return True
 
     def backup(self, to: Path) -> None:
-        stores.copy_log(self, self.read_rows(), to, self._made)
+        make_codec, (clock, chance) = self._made
+        stores.copy_log(
+            self, self.read_rows(), to, make_codec=make_codec, clock=clock, chance=chance
+        )
 
     def find_faults(self) -> Iterator[str]:
         return iter(())

@@ -52,8 +52,8 @@ def recognize_person(
         name=event.name and natural_name(event.name),
     )
     claimed = identity_keys(event.email, event.linkedin, event.alias)
-    holder = _find_holder(event, claimed, (resolver, pending_people))
-    event = _drop_addresses_of_others(event, holder, (resolver, pending_people))
+    holder = _find_holder(event, claimed, resolver, pending_people)
+    event = _drop_addresses_of_others(event, holder, resolver, pending_people)
     claimed += further_keys(event)
     if holder is None:
         claimed += [resolver.build_key(event.person)] if event.person.startswith("id:") else []
@@ -103,7 +103,7 @@ def identify_person(
     event = evolve(event, alias=_hash_alias(event, resolver))
     claimed = identity_keys(event.email, event.linkedin, event.alias)
     try:
-        return _find_holder(event, claimed, (resolver, pending_people))
+        return _find_holder(event, claimed, resolver, pending_people)
     except SamePerson:
         return None
 
@@ -119,7 +119,7 @@ def _hash_alias(event: PersonAdded, resolver: Resolver) -> str | None:
 
 
 def _find_holder(
-    event: PersonAdded, claimed: list[str], context: tuple[Resolver, PendingPeople]
+    event: PersonAdded, claimed: list[str], resolver: Resolver, pending_people: PendingPeople
 ) -> PersonId | None:
     """Return the one person a row means; None if it is somebody new.
 
@@ -127,7 +127,6 @@ def _find_holder(
     the name can be that person's. A source's own key is weakest: two profiles are two people, even
     if the source calls both the same.
     """
-    resolver, pending_people = context
     if event.person.startswith("id:") and (entry := resolver.find_entry(event.person[3:])):
         return entry
     strong = [h for k in claimed if not k.startswith("alias:") and (h := resolver.find_holder(k))]
@@ -135,7 +134,7 @@ def _find_holder(
         raise SamePerson("email", strong[-1])
     if strong:
         return strong[0]
-    further = _find_further_holders(event, context)
+    further = _find_further_holders(event, resolver, pending_people)
     if len(further) > 1:
         raise SamePerson("email", further[-1])
     if further or event.alias is None:
@@ -149,17 +148,16 @@ def _find_holder(
 
 
 def _find_further_holders(
-    event: PersonAdded, context: tuple[Resolver, PendingPeople]
+    event: PersonAdded, resolver: Resolver, pending_people: PendingPeople
 ) -> list[PersonId]:
     """Return who holds a further address or profile of a row, and may be called as it says."""
-    resolver, pending_people = context
     holders = dict.fromkeys(h for k in further_keys(event) if (h := resolver.find_holder(k)))
     people = ((h, pending_people.get(h) or resolver.people.get(h)) for h in holders)
     return [h for h, person in people if person and can_be_same_person(event.name, person.name)]
 
 
 def _drop_addresses_of_others(
-    event: PersonAdded, holder: PersonId | None, context: tuple[Resolver, PendingPeople]
+    event: PersonAdded, holder: PersonId | None, resolver: Resolver, pending_people: PendingPeople
 ) -> PersonAdded:
     """Return a row without further addresses that are another's, as those of a family are.
 
@@ -168,8 +166,7 @@ def _drop_addresses_of_others(
     """
     if not (event.emails or event.profiles):
         return event
-    resolver, _ = context
-    others = [h for h in _find_further_holders(event, context) if h != holder]
+    others = [h for h in _find_further_holders(event, resolver, pending_people) if h != holder]
     if others and event.name:
         raise SamePerson("email", others[0])
 

@@ -16,13 +16,18 @@ def copy_log(
     log: Log,
     rows: Iterable[Row],
     to: Path,
-    codec_and_sources: tuple[Callable[[], Codec], tuple[Clock, Chance]],
+    *,
+    make_codec: Callable[[], Codec],
+    clock: Clock,
+    chance: Chance,
 ) -> None:
     """Write the rows of a log into a new file; see `Log.backup`.
 
     Args:
         rows: all of them, as of one moment.
-        codec_and_sources: what gives the codec, and the sources.
+        make_codec: gives the codec, if it is needed.
+        clock: gives now, in UTC.
+        chance: gives so many random bytes.
 
     Raises:
         CannotWrite: the file is there already, or its place does not take it.
@@ -30,8 +35,7 @@ def copy_log(
     """
     with explain_errors(to):
         file.create_file(to, fresh=True)
-    make_codec, sources = codec_and_sources
-    copy = SqliteLog(to, make_codec, sources, identity=(log.network_id, log.secret))
+    copy = SqliteLog(to, make_codec, (clock, chance), identity=(log.network_id, log.secret))
     try:
         copy.transact(lambda writer: writer.restore(rows))
     finally:

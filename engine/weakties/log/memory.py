@@ -166,7 +166,9 @@ class MemoryLog:
             self,
             self.read_rows(),
             to,
-            (self._make_codec, (self._row_factory.clock, self._row_factory.chance)),
+            make_codec=self._make_codec,
+            clock=self._row_factory.clock,
+            chance=self._row_factory.chance,
         )
 
     def find_faults(self) -> Iterator[str]:

@@ -60,7 +60,9 @@ def open(  # noqa: A001  # weakties.open, as in shelve or dbm
     """
     sources = clock, chance
     if "://" in str(where):
-        return open_at_url(str(where), plugins, (network, views), create=create, sources=sources)
+        return open_at_url(
+            str(where), plugins, network=network, views=views, create=create, sources=sources
+        )
     return open_network(where, plugins, create=create, sources=sources)
 
 
@@ -100,17 +102,19 @@ def open_network(
 def open_at_url(
     url: str,
     modules: Iterable[ModuleType] | Installed | None,
-    id_and_folder: tuple[str | None, Path | None],
     *,
+    network: str | None,
+    views: Path | None,
     create: bool,
     sources: tuple[Clock, Chance],
 ) -> Network:
     """Open a network that a plugin's store keeps: see `weakties.open`.
 
     Args:
-        id_and_folder: its id, and the folder for its read models, as far as they were named.
+        network: its id; None for the one that the URL names, or the only one there.
+        views: the folder for its read models; None keeps them in memory.
     """
-    plugins, (network, views) = _load_plugins(modules), id_and_folder
+    plugins = _load_plugins(modules)
     address, _, fragment = url.partition("#")
     wanted = network or fragment or None
     store = _find_store(address, plugins)

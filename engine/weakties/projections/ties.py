@@ -122,7 +122,7 @@ class Ties(Projection):
     def record_tie(self, event: PersonTied, recorded: Recorded) -> None:
         """Record what an event says of a tie, to me or between two others."""
         if event.other is not None:
-            self._add_bond((event.person, event.other), event.kind, recorded)
+            self._add_bond(event.person, event.other, event.kind, recorded)
             return
         tie = self._load_tie(event.person, connected=True)
         tie.closeness = event.closeness or tie.closeness
@@ -152,7 +152,7 @@ class Ties(Projection):
                 self._count_contact(person, "meeting", event.at, "mutual").meetings += 1
         if 1 < len(event.people) <= CROWD:
             for pair in combinations(sorted(event.people), 2):
-                self._add_bond(pair, "meeting", recorded)
+                self._add_bond(*pair, "meeting", recorded)
 
     def _is_new_talk(self, person: str, event: MeetingHeld, recorded: Recorded) -> bool:
         """Check that a talk with somebody was not counted yet, and remember it."""
@@ -203,7 +203,7 @@ class Ties(Projection):
     ) -> None:
         """Tie the introducer to whom they introduced, and count it as a favor to me."""
         self._count_contact(event.introducer, "introduction", event.at, "in").favors += 1
-        self._add_bond((event.introducer, event.introduced), "introduction", recorded)
+        self._add_bond(event.introducer, event.introduced, "introduction", recorded)
 
     def _load_tie(self, person: str, *, connected: bool) -> Tie:
         tie = self.ties.get(person) or Tie(
@@ -228,9 +228,10 @@ class Ties(Projection):
         self.ties.put(tie)
         return tie
 
-    def _add_bond(self, pair: tuple[str, str], kind: str, recorded: Recorded) -> None:
+    def _add_bond(self, left: str, right: str, kind: str, recorded: Recorded) -> None:
         """Tie two people, unless it is known or they are one."""
-        left, right = pair if kind == "introduction" else (min(pair), max(pair))
+        if kind != "introduction":  # which alone has a direction
+            left, right = min(left, right), max(left, right)
         if left != right and self.bonds.get(left, right, kind) is None:
             self.bonds.put(
                 Bond(PersonId(left), PersonId(right), kind, recorded.occurred_at, recorded.id)

@@ -151,7 +151,7 @@ def _read_invitation(row: Row[Cells], connected: ConnectionIndex) -> Draft | Rej
         return reject_row("date.unreadable", message, line, reason)
     out = direction == "outgoing"
     address, name = (cells.invitee, cells.receiver) if out else (cells.inviter, cells.sender)
-    other = _find_person((address, name), at, connected, line)
+    other = _find_person(address, name, at, connected, line)
     if not isinstance(other, PersonAdded):
         return other
     event = InteractionNoted(
@@ -165,10 +165,9 @@ def _read_invitation(row: Row[Cells], connected: ConnectionIndex) -> Draft | Rej
 
 
 def _find_person(
-    address_and_name: tuple[str, str], at: When, connected: ConnectionIndex, line: Line
+    address: str, name: str, at: When, connected: ConnectionIndex, line: Line
 ) -> PersonAdded | Reject | Skip:
     """Find whom it went to, or came from; only a profile names somebody for certain."""
-    address, name = address_and_name
     if profile := parse_slug(address):
         return make_acquaintance(profile, name, at)
     if address:

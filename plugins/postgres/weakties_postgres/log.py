@@ -186,7 +186,8 @@ class PostgresLog:
             everything = queries.build_condition(None, ())
             pages = queries.read_pages(execute, STORED, (self.network_id, 0), everything)
             rows = (stores.Row._make(columns) for page in pages for columns in page)
-            stores.copy_log(self, rows, to, (self._make_codec, self._sources))
+            clock, chance = self._sources
+            stores.copy_log(self, rows, to, make_codec=self._make_codec, clock=clock, chance=chance)
 
     def find_faults(self) -> Iterator[str]:
         """See `Log.find_faults`: tables and triggers as they must be, and where the log ends."""
