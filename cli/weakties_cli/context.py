@@ -187,11 +187,11 @@ def _make(folder: Path, cure: str) -> None:
 def build_look_back_error() -> click.UsageError:
     """Return the usage error for a command that cannot look back."""
     context = click.get_current_context()
-    to_come = "; to say when something happened, use --on"
     dated = any(parameter.name == "on" for parameter in context.command.params)
+    cure = "to say when something happened, use --on" if dated else "leave them out"
     words = " ".join(context.command_path.split()[1:])  # without what the program was called by
-    text = f"--as-of and --known-at look back, which `weakties {words}` does not"
-    return click.UsageError(f"{text}{to_come * dated}.")
+    text = f"`weakties {words}` cannot look back with --as-of or --known-at"
+    return click.UsageError(f"{text}; {cure}.")
 
 
 def _refuse(name: str) -> Callable[[click.Context, click.Parameter, Any], None]:
@@ -222,7 +222,7 @@ def add_common_options(command: F) -> F:
     """Add the options that every reading command takes, before or after its name."""
     for option in (
         click.option("--clock-is-right", is_flag=True, hidden=True, expose_value=False,
-                     callback=_keep("clock_is_right"), help="Record by a clock that is doubted."),
+                     callback=_keep("clock_is_right"), help="Record though the clock is doubted."),
         click.option("--plain", is_flag=True, expose_value=False, callback=_keep_plain,
                      help="Print words alone: for a screen reader, or to cut and paste."),
         click.option("--known-at", metavar="INSTANT", expose_value=False,
@@ -245,7 +245,7 @@ def refuse_look_back(command: F) -> F:
             hidden=True,
             expose_value=False,
             callback=_keep("clock_is_right"),
-            help="Record by a clock that is doubted.",
+            help="Record though the clock is doubted.",
         ),
         click.option(
             "--known-at", hidden=True, expose_value=False, callback=_refuse("recorded_until")

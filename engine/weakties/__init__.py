@@ -116,7 +116,7 @@ if TYPE_CHECKING:
     from weakties.shape.paths import find_warm_path
     from weakties.statistics.proportions import Proportion
 
-__version__ = "0.1.0"
+__version__ = "0.2.0"
 
 _HOMES = {
     "contracts.marking": "hookimpl",

@@ -26,7 +26,9 @@ def test_areas_stand_side_by_side_with_what_was_told(type_in: Type) -> None:
         "assessed_at": "2026-02-03", "people": 1, "debriefs": 1, "fits_more": 1, "fits_less": 0,
     }  # fmt: skip
     assert (drop["name"], drop["decision"]) == ("sales", "drop")
-    assert type_in("areas").out.splitlines() == [
+    table, legend = type_in("areas").out.split("Fit: ")
+    assert "People: whom you know who work in it." in " ".join(legend.split())
+    assert table.splitlines() == [
         "Area         Decision  Interest  Fit    Energy  Taught      People  Assessed",
         "energy data  keep      4 of 5    2/-/-  +1      1 (1 more)  1       2026-02-03",
         "    Note: calm",
@@ -56,7 +58,9 @@ def test_targets_are_listed_the_best_first(type_in: Type) -> None:
         "You aim at Acme, as of Wed 2026-02-04: somebody there could speak for you. "
         "`weakties who 'Acme'` lists whom you know there.\n"
     )
-    assert type_in("targets").out.splitlines() == [
+    table, legend = type_in("targets").out.split("Openings: ")
+    assert "Known: how many people you know there." in " ".join(legend.split())
+    assert table.splitlines() == [
         "Target  Kind          Motivation  Openings  Advocate  Known   Since",
         "Beta    organization  5 of 5                          1       2026-02-02",
         "    Note: the best",

@@ -87,7 +87,7 @@ def test_an_answer_to_no_request_is_said_without_the_name_of_a_kind(type_in: Typ
 def test_a_clock_alone_is_one_of_today(type_in: Type) -> None:
     type_in("add", "Ana")
 
-    assert "Nobody is in this network." in type_in("people", "--known-at", "0:00").out
+    assert "Nobody is in this network yet: begin" in type_in("people", "--known-at", "0:00").out
     assert "Ana" in type_in("people", "--known-at", "today 23:59").out
     assert "Nobody" in type_in("people", "--known-at", "yesterday 23:59").out
 

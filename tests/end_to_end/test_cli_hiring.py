@@ -112,7 +112,7 @@ def test_without_a_lead_one_is_recorded_along(
 ) -> None:
     told = type_in(*words, "Newco", "--role", "analyst", "--on", "2026-02-03").out
 
-    assert "Newco is new here: it is recorded along, with a lead of the same day." in told
+    assert "Newco is new here: it was added, with a lead of the same day." in told
     assert jobs(home, kind) == ["analyst"]
     leads = [e for e in type_in("history", "--json").json if e["kind"] == "lead.heard"]
     assert [lead["occurred_at"] for lead in leads] == ["2026-02-03"]
@@ -125,7 +125,7 @@ def test_another_role_at_a_firm_with_a_lead_is_another_lead(type_in: Type, home:
 
     told = type_in("apply", "Acme", "--role", "driver", "--on", "2026-02-03").out
 
-    assert "No lead at Acme as driver was recorded, so one is, of the same day" in told
+    assert "No lead at Acme as driver was recorded, so one of the same day was added" in told
     assert "analyst" in told
     assert jobs(home, "application.sent") == ["driver"]
 

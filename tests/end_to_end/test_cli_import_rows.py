@@ -282,7 +282,7 @@ def test_review_says_that_nothing_is_left(type_in: Type) -> None:
 
     assert "No imported message is left" in type_in("import", "review", "--all").out
     refused = type_in("--as-of", "2026-01-01", "import", "review", code=2).err
-    assert "`weakties import review` does not" in refused
+    assert "`weakties import review` cannot look back" in refused
 
 
 def test_rows_that_fail_again_are_named_by_their_batch(type_in: Type, tmp_path: Path) -> None:

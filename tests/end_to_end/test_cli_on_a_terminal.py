@@ -48,7 +48,7 @@ def test_a_wide_terminal_shows_more_than_a_pipe(type_in: Type) -> None:
     title = "Head of the department for networks, storage and everything besides"
     type_in("add", "Ana Ruiz", "--org", "Acme", "--title", title)
 
-    (_, line) = look("who", "acme", columns=200).lines
+    _, line, *_ = look("who", "acme", columns=200).lines
 
     assert line.split("  ")[:2] == ["Ana Ruiz", title]
     assert title not in type_in("who", "acme").out

@@ -38,7 +38,8 @@ def test_an_answer_is_no_strong_tie_and_a_no_is_a_weak_one(tennet: Type) -> None
     day = ("--as-of", "2026-11-20")
     assert "Contact   weak (0 meetings, last 2026-11-20)" in tennet("show", "ingrid", *day).out
     assert "Contact   medium (0 meetings, last 2026-11-20)" in tennet("show", "ben", *day).out
-    assert "strong" not in tennet("who", "tennet", *day).out
+    table, _ = tennet("who", "tennet", *day).out.split("Contact: ")
+    assert "strong" not in table
     assert "strong" not in tennet("path", "tennet", *day).out
     assert tennet("who", "tennet", "--json", *day).json[0]["contact"] == "medium"
 
@@ -52,10 +53,11 @@ def test_a_meeting_makes_a_strong_tie(tennet: Type) -> None:
 
 def test_what_i_write_alone_is_no_contact(tennet: Type) -> None:
     shown = tennet("show", "ben").out
-    listed = tennet("who", "tennet").out
+    listed, legend = tennet("who", "tennet").out.split("Contact: ")
 
     assert "Contact   one-sided (you wrote last on 2026-11-18)" in shown
     assert listed.count("one-sided") == 2
+    assert "one-sided if only you wrote" in " ".join(legend.split())
     assert "you wrote to them, without an answer so far" in " ".join(
         tennet("path", "ben").out.split()
     )

@@ -176,3 +176,22 @@ def test_the_role_of_a_lead_that_has_a_key_goes_and_is_shown_before(
 
     assert "planner" not in type_in("show", "delta").out
     type_in("interview", "Delta")
+
+
+def test_who_only_stood_in_texts_leaves_no_number(type_in: Type) -> None:
+    type_in("add", "Bob Ray", "--note", "met Zoe Lind there")
+
+    said = type_in("forget", "--called", ZOE, "--yes").out
+
+    assert said.endswith("Erased 1 text.\n")
+
+
+def test_an_organization_that_lost_its_name_reads_well(type_in: Type) -> None:
+    type_in("add", ZOE, "--org", ZOE)
+    added = {event["kind"]: event["position"] for event in type_in("history", "--json").json}
+    number = str(added["organization.added"])
+
+    type_in("forget", ZOE, "--also", number, "--yes")
+
+    assert "Added an organization without a name" in flat(type_in("history").out)
+    assert "organization an organization" not in flat(type_in("history").out)

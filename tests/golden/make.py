@@ -23,7 +23,7 @@ def main() -> None:
     path = folder / "network.db"
     build(path)
     with weakties.open(path, clock=make_ticking_clock(), chance=sequence("golden")) as network:
-        told(network)
+        correct_in_every_way(network)
         expected = answers(network)
     for end in ("views.db", "db.lock", "anchor", "erasures"):
         path.with_name(f"network.{end}").unlink(missing_ok=True)
@@ -31,7 +31,7 @@ def main() -> None:
     (folder / "answers.json").write_text(f"{text}\n", "utf-8")
 
 
-def told(network: weakties.Network) -> None:
+def correct_in_every_way(network: weakties.Network) -> None:
     """Correct the year in every way there is."""
     one, two, three, four = (p.id for p in network.read(weakties.People).search("", limit=4))
     sent = network.record(OutreachSent(person=one, note="in vain"))

@@ -85,8 +85,9 @@ def test_a_golden_log_is_raised_when_its_clock_is_corrected(golden: Path) -> Non
 
 def test_a_log_that_claims_another_form_than_it_has_is_found(golden: Path) -> None:
     path = golden / "network.db"
+    another = 2 if built_as(path) == 1 else 1
     with closing(sqlite3.connect(path)) as connection:
-        connection.execute(f"pragma user_version = {3 - built_as(path)}")
+        connection.execute(f"pragma user_version = {another}")
 
-    with weakties.open(path) as network, pytest.raises(BrokenLog, match="extends_the_head"):
+    with weakties.open(path) as network, pytest.raises(BrokenLog, match="not as weakties made it"):
         maintenance.verify(network)

@@ -13,7 +13,14 @@ from weakties_cli.commands.record import on_option
 from weakties_cli.context import Call, add_common_options, pass_call, refuse_look_back
 from weakties_cli.input.choices import area_or_new, organization_or_new, record_along
 from weakties_cli.input.recording import Session, enumerate_names, spell_day
-from weakties_cli.output import format_count, format_day, print_json, print_table, print_text
+from weakties_cli.output import (
+    format_count,
+    format_day,
+    print_json,
+    print_paragraph,
+    print_table,
+    print_text,
+)
 
 _SCALE = click.IntRange(1, 5)
 _DECISIONS = ("keep", "explore", "drop")
@@ -25,6 +32,15 @@ _OPINIONS = {
     "energy": "energy {:+d}",
 }
 _RANKS = {"motivation": "motivation {} of 5", "posting": "openings {} of 3"}
+_AREAS_LEGEND = (
+    "Fit: how well it fits your skills, values and interests, 1 to 5 each, - if you did not say. "
+    "Energy: from -2, it drains you, to +2. Taught: how many debriefs were about it, and how many "
+    "of them made it fit more or less. People: whom you know who work in it."
+)
+_TARGETS_LEGEND = (
+    "Openings: how relevant its job openings are. Advocate: whether somebody there could speak for "
+    "you. Known: how many people you know there."
+)
 _REASONS = ("reached", "lost-interest", "no-way-in", "other")
 
 
@@ -36,7 +52,11 @@ _REASONS = ("reached", "lost-interest", "no-way-in", "other")
 @click.option("--values", "fit_values", type=_SCALE, help="How well it fits your values, 1 to 5.")
 @click.option("--interests", "fit_interests", type=_SCALE,
               help="How well it fits your interests, 1 to 5.")  # fmt: skip
-@click.option("--energy", type=click.IntRange(-2, 2), help="From -2, drains you, to 2, gives.")
+@click.option(
+    "--energy",
+    type=click.IntRange(-2, 2),
+    help="From -2, it drains you, to 2, it gives you energy.",
+)
 @click.option("--decision", type=click.Choice(_DECISIONS),
               help="What you will do with it; as it was, or explore, if left out.")  # fmt: skip
 @click.option("--after", "people", multiple=True, metavar="PERSON",
@@ -136,10 +156,11 @@ def target_command(
     call: Call, /, organization: str | None, *, area: str | None, note: str | None, closing: bool,
     reason: Any, on: str | None, **rank: Any,
 ) -> None:  # fmt: skip
-    """Record where you aim: an organization or a career area, its rank, or that you no longer do.
+    """Record where you want to work, an organization or a career area, or that you no longer do.
 
-    Ranks are those of Dalton's LAMP list: advocates, motivation, postings. What you leave out
-    stays as it was. `weakties targets` lists them, the best first.
+    Rank it as in Dalton's LAMP list: by how much you want it, by its openings, and by whether
+    somebody there could speak for you. What you leave out stays as it was. `weakties targets`
+    lists them, the best first.
 
     \b
     weakties target "Acme" --motivation 4 --posting 2 --advocate
@@ -205,15 +226,13 @@ def _build_aim(
 
 
 @click.command("areas")
-@click.option("--decision", type=click.Choice(_DECISIONS), help="Only those.")
+@click.option("--decision", type=click.Choice(_DECISIONS), help="Only areas with this decision.")
 @add_common_options
 @pass_call
 def areas_command(call: Call, /, *, decision: str | None) -> None:
     """Compare career areas: what you think of them, and what meetings taught you.
 
-    Those you keep come first, then those you explore, the most interesting first. Fit is how well
-    it fits your skills, values and interests; Taught counts debriefs about it, and how many of
-    them made it fit more or less.
+    Those you keep come first, then those you explore, the most interesting first.
 
     \b
     weakties areas
@@ -250,6 +269,7 @@ def areas_command(call: Call, /, *, decision: str | None) -> None:
         ]
         heads = ("Area", "Decision", "Interest", "Fit", "Energy", "Taught", "People", "Assessed")
         print_table(rows, (*heads, "Note"))
+        print_paragraph(_AREAS_LEGEND)
 
 
 def _render_area_json(area: Any, debriefs: list[Any], people: int) -> dict[str, Any]:
@@ -282,8 +302,7 @@ def _format_debriefs(debriefs: list[Any]) -> str:
 def targets_command(call: Call, /, *, everything: bool) -> None:
     """List where you aim, the best first: by motivation, then by openings, then by advocates.
 
-    Work it from the top. Known counts the people you know there; where it says nobody,
-    `weakties path NAME` looks for a way.
+    Begin with the first. Where you know nobody, `weakties path NAME` looks for a way there.
 
     \b
     weakties targets
@@ -336,6 +355,7 @@ def targets_command(call: Call, /, *, everything: bool) -> None:
         ]
         heads = ("Target", "Kind", "Motivation", "Openings", "Advocate", "Known", "Since", "Note")
         print_table(rows, heads)
+        print_paragraph(_TARGETS_LEGEND)
 
 
 def _rank(value: Any) -> int:

@@ -62,7 +62,7 @@ def verify_command(call: Call, /, *, anchor: Path | None, replay: bool) -> None:
 @refuse_look_back
 @pass_call
 def anchor_command(call: Call, /, *, accept: bool) -> None:
-    """Print the head of the log, and when that was; keep it outside this machine.
+    """Print a fingerprint of the log as it is now; keep it outside this machine.
 
     A log that ends before what was last seen of it is refused, with code 4. If you put an older
     file back yourself, --accept takes it as it is; whoever was forgotten since is forgotten again.

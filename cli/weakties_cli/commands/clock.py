@@ -32,11 +32,11 @@ def clock_command(
 ) -> None:
     """Correct when events were recorded, after the clock of this machine was wrong.
 
-    Set the clock right first. Without EVENT it is about all that counts as recorded in the future;
-    by their numbers, which `weakties history` lists, it can be about any events in a row. Each
-    counts from then on as recorded at the latest time at which it can have been: before what
-    follows, and before now. If you know when the last of them was recorded, say it. What you
-    recorded without a day happened at that time, too; a day that you said stays.
+    Set the clock right first. Without EVENT all that seems to be recorded in the future is
+    corrected; name other events by their numbers, which `weakties history` lists. Each then counts
+    as recorded at the latest possible time: before the event that follows it, and before now. If
+    you know when the last of them was recorded, say so with --recorded-by. What you recorded
+    without a day moves to that time, too; days that you named stay.
 
     Nothing stored is changed: `weakties undo` takes the correction back.
 

@@ -233,7 +233,7 @@ def tie_command(
 def org_command(call: Call, /, organization: str, *, on: str | None, **options: Any) -> None:
     """Record what you know about an organization: size, industry, location, domain, a new name.
 
-    One that is not here yet is added. What you leave out stays as it is.
+    One that is new is added. What you leave out stays as it is.
 
     \b
     weakties org "Acme" --size 50-249 --industry "grid storage" --location Bremen

@@ -85,7 +85,7 @@ def _add_field_options(command: F) -> F:
 def edit_command(
     call: Call, /, event: str, *, on: str | None, dry_run: bool, **options: Any
 ) -> None:
-    """Correct an event: its date, whom it is about, the channel, the words, any field of it.
+    """Correct an event: its date, its person, the channel, the words, any field of it.
 
     An event is named by its number, as `weakties history` and `weakties find` list it, by the
     beginning of its id, or as `last`. Without an option, its fields are listed with the options

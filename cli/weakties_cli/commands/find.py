@@ -25,7 +25,7 @@ _LOOKED = "names, notes, answers, what was learnt and advised, roles, templates 
 @click.argument("words", nargs=-1, required=True)
 @click.option("--kind", help="Only events of this kind, such as meeting.held.")
 @click.option("--limit", type=click.IntRange(min=1), default=20, show_default=True,
-              help="So many of those that fit best.")  # fmt: skip
+              help="How many at most, those that fit best.")  # fmt: skip
 @add_common_options
 @pass_call
 def find_command(call: Call, /, words: tuple[str, ...], *, kind: str | None, limit: int) -> None:

@@ -87,9 +87,9 @@ class Job:
                 "on. If another job is meant, `weakties undo` and name it with --role."
             )
         others = list_leads_at(self._telling, self._organization) if self._organization else []
-        line = f" No lead {self.description} was recorded, so one is, of the same day"
+        line = f" No lead {self.description} was recorded, so one of the same day was added"
         if self._organization is None:
-            line = f" {self.name} is new here: it is recorded along, with a lead of the same day"
+            line = f" {self.name} is new here: it was added, with a lead of the same day"
         if others:
             line += f"; to mean {others[-1].label}, `weakties undo` and name it with --role"
         return (
@@ -117,7 +117,7 @@ class Job:
 @click.option("--advertised", type=click.Choice(["yes", "no", "unknown"]), default="unknown",
               show_default=True, help="Whether it was published.")  # fmt: skip
 @click.option("--size", type=SIZES, help="How many people work there, at that time.")
-@click.option("--closed", is_flag=True, help="A lead there goes no further.")
+@click.option("--closed", is_flag=True, help="It came to nothing; no work is to be had there.")
 @click.option("--reason", type=click.Choice(["rejected", "withdrawn", "filled", "won", "other"]),
               help="Why it goes no further, with --closed.")  # fmt: skip
 @on_option
@@ -259,8 +259,9 @@ def _build_lead_closed(
 @click.command("apply")
 @click.argument("organization")
 @role_option
-@click.option("--method", type=METHODS, default="posting", show_default=True)
-@click.option("--resume", help="Which version you sent.")
+@click.option("--method", type=METHODS, default="posting", show_default=True,
+              help="How you applied: posting is to an advertisement.")  # fmt: skip
+@click.option("--resume", help="Which version of your résumé you sent.")
 @on_option
 @refuse_look_back
 @pass_call
@@ -276,8 +277,7 @@ def apply_command(
 ) -> None:
     """Record that you applied for a job.
 
-    If you heard of several roles there, name one. If you heard of none, the lead is recorded
-    along.
+    If you heard of several roles there, name one. If you heard of none, a lead is added, too.
 
     \b
     weakties apply "Acme" --method job-referral

@@ -10,7 +10,18 @@ import click
 import weakties
 from weakties_cli.context import Call, add_common_options, pass_call
 from weakties_cli.input.names import find_or_choose
-from weakties_cli.output import format_day, print_forest, print_json, print_text
+from weakties_cli.output import (
+    format_day,
+    print_forest,
+    print_json,
+    print_paragraph,
+    print_text,
+)
+
+_LEGEND = (
+    "The first person told you of it; each further one introduced the one before to you. The "
+    "credit is shared among them; it does not say what would have happened without somebody."
+)
 
 
 @click.command("lineage")
@@ -24,8 +35,8 @@ def lineage_command(
 ) -> None:
     """Show through whom an offer came: who told you, who introduced them, back to the first.
 
-    The first introduction of a person counts; others are named. Shares of credit describe the
-    lines that were told; they do not say what would have been without somebody.
+    The first introduction of a person counts; others are named. The credit is shared among all in
+    the line; it does not say what would have happened without somebody.
 
     \b
     weakties lineage
@@ -35,7 +46,9 @@ def lineage_command(
     from weakties import shape
 
     if everybody and (leads or organization):
-        raise click.UsageError("--everybody is about people: leave --leads and the place out.")
+        raise click.UsageError(
+            "--everybody is about people: leave out --leads and the organization."
+        )
     with call.network(create=False) as network:
         view = call.view(network)
         if everybody:
@@ -59,6 +72,9 @@ def lineage_command(
     else:
         for number, line in enumerate(lineages):
             _print_lineage(call, line, names, first=not number)
+        if any(line.links for line in lineages):
+            print_text()
+            print_paragraph(_LEGEND)
 
 
 def _print_lineage(call: Call, line: Any, names: dict[str, str], *, first: bool) -> None:
@@ -93,6 +109,7 @@ def _print_family(call: Call, people: list[Any]) -> None:
         print_text("Nobody introduced anybody to you yet.")
     else:
         print_forest([(p.depth, p.label) for p in people], drawn=call.draws)
+        print_text("Each person stands below the one who introduced them to you first.")
 
 
 def _find_label(people: Any, person: str) -> str:

@@ -16,20 +16,28 @@ from weakties_cli.output import (
     mark_label,
     print_json,
     print_note,
+    print_paragraph,
     print_table,
     print_text,
     shorten,
 )
 
+CONTACT = (
+    "Contact: strong, medium or weak, by how much there was lately; one-sided if only you wrote. "
+    "Last: the day of the last contact."
+)
+"""What the words in a list of contacts mean."""
+_NOBODY = "Nobody is in this network yet: begin with `weakties add NAME` or `weakties import FILE`."
+
 
 @click.command("today")
-@click.option("--all", "everything", is_flag=True, help="Older things, too, that were let go.")
+@click.option("--all", "everything", is_flag=True, help="List also what was let go.")
 @add_common_options
 @pass_call
 def today_command(call: Call, /, *, everything: bool) -> None:
     """List what is due, and why; nothing is listed when you are done.
 
-    What nobody did for long is let go: after 30 days what is about a meeting, after 60 all else.
+    What stays undone is let go: after 30 days if it is about a meeting, else after 60.
 
     \b
     weakties today
@@ -92,7 +100,8 @@ def render_due_json(item: Any, *, let_go: bool = False) -> dict[str, Any]:
 
 @click.command("people")
 @click.argument("text", required=False)
-@click.option("--limit", type=click.IntRange(min=1), default=50, show_default=True)
+@click.option("--limit", type=click.IntRange(min=1), default=50, show_default=True,
+              help="How many at most.")  # fmt: skip
 @add_common_options
 @pass_call
 def people_command(call: Call, /, text: str | None, *, limit: int) -> None:
@@ -114,9 +123,7 @@ def people_command(call: Call, /, text: str | None, *, limit: int) -> None:
         print_json([render_person_json(p, names.get(p.organization)) for p in matches])
         return
     if not matches:
-        print_text(
-            f"Nobody's name or address holds {text!r}." if text else "Nobody is in this network."
-        )
+        print_text(f"Nobody's name or address holds {text!r}." if text else _NOBODY)
         return
     from weakties_cli.output import print_fitted_table
 
@@ -155,7 +162,7 @@ def _format_label(label: str, person: str) -> str:
 
 
 def _explain_marks(people: Iterable[Any]) -> None:
-    """Return what the mark before a name means, if anybody has it."""
+    """Print what the mark before a name means, if anybody has it."""
     if any(person.do_not_contact for person in people):
         print_text(SILENT)
 
@@ -217,6 +224,7 @@ def who_command(call: Call, /, organization: str) -> None:
         print_table(
             rows, ("Name", "Title", *("Organization",) * (len(alike) > 1), "Contact", "Last")
         )
+        print_paragraph(CONTACT)
         _explain_marks(p for p, _, _ in contacts)
     if len(alike) > 1 and not call.json:
         print_note(f"note: {len(alike)} organizations are called alike; to make two of them one: "
@@ -231,15 +239,14 @@ def who_command(call: Call, /, organization: str) -> None:
 @click.command("path")
 @click.argument("goal")
 @click.option("--most", type=click.IntRange(1, 9), default=3, show_default=True,
-              help="So many ways at most.")  # fmt: skip
+              help="How many ways at most.")  # fmt: skip
 @add_common_options
 @pass_call
 def path_command(call: Call, /, goal: str, *, most: int) -> None:
     """Find the warmest ways to a person or an organization, and why each step would hold.
 
-    None leads through somebody who does not want to be contacted.
-    The chance of a step is a rough guess, good for comparing ways: it rests on recent contact, and
-    on what was told of two people.
+    None leads through somebody who does not want to be contacted. How strong a link is rests on
+    recent contact, and on what you recorded of two people: a rough guess, good for comparing ways.
 
     \b
     weakties path "Dana Osei"
@@ -276,6 +283,7 @@ def path_command(call: Call, /, goal: str, *, most: int) -> None:
                 print_text()
                 print_text("Another way:" if number == 1 else "And another:")
             _print_route(hops)
+        print_text("Link: how likely this step is to work, a rough guess; 10/10 is the best.")
         _explain_marks(hop for hops in routes for hop in hops)
 
 

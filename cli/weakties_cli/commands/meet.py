@@ -68,12 +68,18 @@ _AFTERWARDS = ("usefulness", "energy", "asked_for_names", "note", "learnt", "mis
 @click.argument("people", nargs=-1, required=True)
 @click.option("--on", metavar="DATE", help="The day; one to come means it is agreed, not held.")
 @click.option("--kind", type=KINDS, help="As agreed, or information-interview, if left out.")
-@click.option("--mode", type=click.Choice(["in-person", "video", "phone"]))
+@click.option("--mode", type=click.Choice(["in-person", "video", "phone"]), help="How you met.")
 @click.option("--minutes", type=click.IntRange(0, LONGEST_TALK), help="How long it took, or will.")
 @click.option("--place", help="Where you met, or will.")
 @click.option("--agreed-on", metavar="DATE", help="When it was agreed or moved; now if left out.")
-@click.option("--useful", "usefulness", type=click.IntRange(1, 5), help="How useful it was.")
-@click.option("--energy", type=click.IntRange(-2, 2), help="What it did to you.")
+@click.option(
+    "--useful", "usefulness", type=click.IntRange(1, 5), help="How useful it was, 1 to 5."
+)
+@click.option(
+    "--energy",
+    type=click.IntRange(-2, 2),
+    help="From -2, it drained you, to 2, it gave you energy.",
+)
 @click.option("--asked-for-names/--asked-for-no-names", default=None,
               help="Whether you asked whom else to meet.")  # fmt: skip
 @click.option("--note", help="What was said.")
@@ -460,7 +466,7 @@ def _format_of_day(moment: str) -> str:
 @click.option("--org", "organization", help="Where the new person works.")
 @click.option("--email", help="Their address.")
 @click.option("--strength", type=STRENGTHS,
-              help="How much it is: name-only, or warm with --made, if left out.")  # fmt: skip
+              help="How strong it is: name-only, or warm with --made, if left out.")  # fmt: skip
 @click.option("--meeting", "about", metavar="DATE",
               help="The day of the meeting in which you were given the name.")  # fmt: skip
 @click.option("--asks-first/--asks-nobody", "double_opt_in", default=None,
@@ -642,7 +648,7 @@ def debrief_command(
 ) -> None:  # fmt: skip
     """Record what a meeting taught you, while you remember it.
 
-    If the meeting was agreed and nobody recorded yet that it took place, that is recorded along.
+    If the meeting was only agreed so far, this also records that it took place.
     --on names the day of the meeting; that you wrote it down counts as of now.
 
     \b

@@ -24,7 +24,7 @@ org_option = click.option("--org", "is_organization", is_flag=True, help="Organi
 def merge_command(call: Call, /, first: str, second: str, *, is_organization: bool) -> None:
     """Make two entries one person: what happened with either has happened with that person.
 
-    With --org they are organizations, and all names that they ever had find the one.
+    With --org they are organizations, and each name that either ever had finds the merged one.
 
     Nothing is copied or lost: both histories and both ids stay, and `weakties unmerge` parts them
     again. They are one as of every day; `--known-at` before the merge shows two.
@@ -77,10 +77,10 @@ def unmerge_command(
 ) -> None:
     """Part a person's entries again: take back the latest merge, or the one you name.
 
-    With --org those of an organization.
+    With --org it is about an organization.
 
-    What was told after the merge stays with the entry that stood for both. `weakties redo` makes
-    them one again.
+    What was recorded after the merge stays with the entry that stood for both. `weakties redo`
+    makes them one again.
 
     \b
     weakties unmerge ana
@@ -113,7 +113,8 @@ def unmerge_command(
 
 
 @click.command("duplicates")
-@click.option("--limit", type=click.IntRange(min=1), default=20, show_default=True)
+@click.option("--limit", type=click.IntRange(min=1), default=20, show_default=True,
+              help="How many at most.")  # fmt: skip
 @add_common_options
 @pass_call
 def duplicates_command(call: Call, /, *, limit: int) -> None:

@@ -34,8 +34,8 @@ _WORDS = ("one step away", "two steps away", "three steps away")
 def network_command(call: Call, /, *, explain: str | None) -> None:
     """Show the shape of your network: how far it reaches, who bridges, and which groups it has.
 
-    Only what was told can be seen: introductions, meetings of several, and ties between others
-    that you noted. Contacts that came in with a file and had no contact with you are not in it.
+    It rests on what you recorded: introductions, meetings of several people, and ties between
+    others. Contacts from an imported file count once you are in contact with them.
 
     \b
     weakties network
@@ -119,8 +119,10 @@ def _print_groups(groups: list[Any], parts: list[int]) -> None:
             f"  {format_count(len(groups), 'group')}; "
             f"the largest has {len(groups[0].people)} people."
         )
-        rows = [(g.label or "several places", len(g.people), g.at or "") for g in groups[:10]]
-        print_table(rows, ("Most at", "People", "Of them there"))
+        rows = [
+            (g.label or "(different employers)", len(g.people), g.at or "") for g in groups[:10]
+        ]
+        print_table(rows, ("Where most work", "People", "Of them there"))
         alone = sum(size == 1 for size in parts)
         several = format_count(len(parts) - alone, "part")
         largest = f"the largest of {parts[0]}"
@@ -131,7 +133,10 @@ def _print_openness(openness: Any) -> None:
     """Show how open the network is, and what that does not say."""
     print_text()
     if openness is None:
-        print_text("Too little was told of ties between others to say how open your network is.")
+        print_text(
+            "To say how open your network is, weakties needs more people, and ties between others: "
+            "introductions, meetings of several people, or `weakties tie ana --with ben`."
+        )
         return
     print_text(
         f"Openness: constraint {openness.constraint:.2f} over {openness.contacts} contacts, "
@@ -150,14 +155,14 @@ def _print_openness(openness: Any) -> None:
 @click.option("--days", type=click.IntRange(1), default=180, show_default=True,
               help="Days without contact that make a tie dormant.")  # fmt: skip
 @click.option("--limit", type=click.IntRange(1), default=10, show_default=True,
-              help="So many at most.")  # fmt: skip
+              help="How many at most.")  # fmt: skip
 @add_common_options
 @pass_call
 def reconnect_command(call: Call, /, *, days: int, limit: int) -> None:
     """List dormant ties worth waking: whom you met, or who answered, and then lost touch with.
 
-    First come those who lead to a place where you are in contact with nobody else; then those
-    you knew best. Comfort is not value: whom you know less may bring more.
+    First come those at an organization where you are in contact with nobody else, then those you
+    knew best. Writing to those whom you know less is harder, and may bring more.
 
     \b
     weakties reconnect
@@ -171,7 +176,10 @@ def reconnect_command(call: Call, /, *, days: int, limit: int) -> None:
     if call.json:
         print_json([attrs.asdict(d) for d in dormant_ties[:limit]])
     elif not dormant_ties:
-        print_text(f"No tie has slept for {format_count(days, 'day')}.")
+        print_text(
+            f"There is nobody with whom you were in contact, and then lost touch for "
+            f"{format_count(days, 'day')}."
+        )
     else:
         rows = [
             (

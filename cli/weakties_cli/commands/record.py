@@ -102,9 +102,10 @@ def add_command(
 ) -> None:  # fmt: skip
     """Add a person you know, or want to.
 
-    Somebody known by e-mail or profile is not added twice; what is new is told of them. Of a name
-    that you know already you are asked whom you mean; without a terminal the same name at the same
-    organization is the same person. --new adds somebody else.
+    Somebody whose e-mail address or profile is known already is not added twice; what is new about
+    them is recorded. If you know somebody of that name already, you are asked whom you mean;
+    without a terminal the same name at the same organization is the same person. --new adds
+    somebody else.
 
     \b
     weakties add "Ana Ruiz" --email ana@example.org --org "Acme"
@@ -180,10 +181,13 @@ def _format_added(session: Session, person: Any, at: str) -> str:
 @click.option("--channel", type=CHANNELS,
               help="What they prefer (`weakties prefer`), else email, if left out; with --again "
               "that of the request.")  # fmt: skip
-@click.option("--purpose", type=PURPOSES, default="information-interview", show_default=True)
+@click.option("--purpose", type=PURPOSES, default="information-interview", show_default=True,
+              help="What you asked for.")  # fmt: skip
 @click.option("--minutes", type=click.IntRange(1, LONGEST_TALK),
-              help="How long a talk you asked for.")  # fmt: skip
-@click.option("--words", type=click.IntRange(min=0), metavar="N", help="How long your text was.")
+              help="How long the talk is that you asked for.")  # fmt: skip
+@click.option(
+    "--words", type=click.IntRange(min=0), metavar="N", help="How many words your text had."
+)
 @click.option("--mentions-job/--no-job", "mentions_job", default=None,
               help="Whether it spoke of a job; a request for a talk had better not.")  # fmt: skip
 @click.option("--template", metavar="NAME", help="Which of your texts it was made from.")
@@ -327,7 +331,7 @@ def _build_follow_up(
 @click.argument("person")
 @click.argument("sentiment", type=SENTIMENTS, default="yes")
 @click.option("--until", metavar="DATE", help="When a `later` wants to be asked again.")
-@click.option("--channel", type=CHANNELS, help="Which way the answer came.")
+@click.option("--channel", type=CHANNELS, help="How the answer came.")
 @to_option
 @click.option("--again", is_flag=True, help="They answered the same once more that day.")
 @click.option("--note", help="What they wrote.")
@@ -436,7 +440,8 @@ def _describe_next(sentiment: str, later: str | None) -> str:
 
 @click.command("thank")
 @click.argument("person")
-@click.option("--channel", type=CHANNELS, default="email", show_default=True)
+@click.option("--channel", type=CHANNELS, default="email", show_default=True,
+              help="How you thanked them.")  # fmt: skip
 @click.option("--specific/--general", default=None, help="Whether you named one thing they said.")
 @click.option("--meeting", "about", metavar="DATE",
               help="The day of the meeting it is for; the latest if left out.")  # fmt: skip
@@ -511,10 +516,13 @@ def _describe_thanks(
 @click.command("note")
 @click.argument("person")
 @click.argument("text")
-@click.option("--channel", type=CHANNELS, default="other", show_default=True)
-@click.option("--direction", type=click.Choice(["in", "out", "mutual"]), default="mutual")
+@click.option("--channel", type=CHANNELS, default="other", show_default=True,
+              help="By what channel.")  # fmt: skip
+@click.option("--direction", type=click.Choice(["in", "out", "mutual"]), default="mutual",
+              show_default=True, help="Who began it: they (in), you (out), or both.")  # fmt: skip
 @click.option("--gave/--gave-nothing", default=None, help="Whether it gave them something of use.")
-@click.option("--purpose", type=NOTED, default="other", show_default=True)
+@click.option("--purpose", type=NOTED, default="other", show_default=True,
+              help="What it was for; nurture is to stay in touch.")  # fmt: skip
 @click.option("--with", "others", multiple=True, metavar="PERSON", help="Who else; repeatable.")
 @on_option
 @refuse_look_back

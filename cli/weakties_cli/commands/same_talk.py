@@ -16,7 +16,7 @@ _SAID = {
     "mode": "how you met",
     "minutes": "how long it took",
     "usefulness": "how useful it was",
-    "energy": "what it did to you",
+    "energy": "how much energy it gave you",
     "asked_for_names": "that you asked for names",
     "place": "where it was",
     "note": "your note",

@@ -9,7 +9,7 @@ import click
 
 import weakties
 from weakties_cli.commands.event import show_event
-from weakties_cli.commands.look_up import render_person_json
+from weakties_cli.commands.look_up import CONTACT, render_person_json
 from weakties_cli.context import Call, add_common_options, pass_call
 from weakties_cli.input.names import find_or_choose
 from weakties_cli.input.recording import render_event_json, spell_day
@@ -21,6 +21,7 @@ from weakties_cli.output import (
     mark_label,
     measure_prose,
     print_json,
+    print_paragraph,
     print_table,
     print_text,
     wrap,
@@ -41,10 +42,11 @@ _KEYS = frozenset(("import key",))
 def show_command(call: Call, /, subject: str, *, role: str | None, every: bool) -> None:
     """Show the whole story of a person, an organization or a lead.
 
-    Of a person: who they are, where they worked, how you stand, what is owed, and what happened in
-    sentences, with every note. Of an organization: who works there, and what came of your leads.
-    The events are those that count; `weakties history PERSON` lists what was undone, too.
-    Of an event, named by its number or as `last`: what it says, and what became of it.
+    Of a person: who they are, where they worked, how much contact there was, what you owe each
+    other, and what happened, with every note. Of an organization: who works there, and what came
+    of your leads. What was undone is left out; `weakties history PERSON` lists it, too.
+    Of an event, named by its number or as `last`: what it says, and whether it was undone or
+    corrected.
 
     \b
     weakties show ana
@@ -359,6 +361,7 @@ def _print_organization(call: Call, view: Any, organization: str, *, every: bool
             for p, t in stand
         ]  # fmt: skip
         print_table(rows, ("Works here", "Title", "Contact", "Last"))
+        print_paragraph(CONTACT)
         if any(p.do_not_contact for p, _ in stand):
             print_text(SILENT)
     for lead in story.leads:

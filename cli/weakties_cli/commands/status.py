@@ -24,7 +24,7 @@ from weakties_cli.output import (
 @add_common_options
 @pass_call
 def status_command(call: Call) -> None:
-    """Show the network in figures, and how far each answer has come."""
+    """Show how large the network is, where it is kept, and whether its answers are up to date."""
     from weakties import maintenance, progress
 
     with call.network(create=False, plugins=True) as network:
@@ -63,7 +63,8 @@ def status_command(call: Call) -> None:
     print_text()
     rows = ((p.name, p.position, p.fault or ("current" if p.current else "behind"))
             for p in status.projections)  # fmt: skip
-    print_table(rows, ("Projection", "Position", "State"))
+    print_table(rows, ("Answers about", "Up to event", "State"))
+    print_text("What is behind catches up by itself when it is next asked for.")
 
 
 def _print_weeks(weekly: list[tuple[int, int]], *, drawn: bool) -> None:
@@ -90,7 +91,7 @@ def _format_view_day(call: Call, day: date) -> str:
 @refuse_look_back
 @pass_call
 def rebuild_command(call: Call) -> None:
-    """Make all answers anew from the log; they may be deleted at any time."""
+    """Compute all answers anew from the log; nothing that you recorded is changed."""
     from weakties import maintenance
 
     with call.network(create=False, plugins=True) as network, show_progress() as show:

@@ -1,4 +1,4 @@
-"""Correcting what was told: undo, redo, forget."""
+"""Correcting what was recorded: undo, redo, forget."""
 
 from __future__ import annotations
 
@@ -206,10 +206,10 @@ def _render_action_json(action: Any, undone: list[Any], resting: list[Any]) -> d
     multiple=True,
     type=int,
     metavar="EVENT",
-    help="Erase the words of this event of the list, too.",
+    help="Erase also the words of the event with this number in the list.",
 )
 @click.option(
-    "--finish", is_flag=True, help="Do what is left of earlier ones: copies, and the ledger."
+    "--finish", is_flag=True, help="Finish earlier forgettings: erase copies that were left."
 )
 @click.option("--yes", is_flag=True, help="Do not ask. PERSON must be whole, not a few letters.")
 @refuse_look_back
@@ -219,9 +219,9 @@ def forget_command(
 ) -> None:
     """Erase every name, address and word about somebody, for good.
 
-    Events stay as bare facts, so that counts hold; texts about others that name them go too. Look
-    at --dry-run first. It cannot be undone. Backups made before keep the words until they are
-    restored, or deleted.
+    That something happened stays, without their name, so that figures stay right; texts about
+    others that name them are erased, too. Look at --dry-run first. It cannot be undone. Backups
+    that you made before keep the words until you restore or delete them.
 
     With --yes, and without a terminal, PERSON is a whole name, an address, a telephone number, a
     profile or an id; a few letters are enough where you are asked.
@@ -269,7 +269,8 @@ def forget_command(
         _confirm(subject.label, yes=flags["yes"])
         forgetting, failure = _erase(network, subject, flags, called=called, also=also)
         left = corrections.find_copies(network)
-    _print_forgotten(call, subject, forgetting, flags, overview, left)
+    has_entry = person is not None
+    _print_forgotten(call, subject, forgetting, flags, overview, left, has_entry=has_entry)
     if failure is not None:
         raise failure
     if left and not call.json:
@@ -462,8 +463,14 @@ def _print_forgotten(
     flags: dict[str, bool],
     overview: _Overview,
     left: Iterable[Any] = (),
+    *,
+    has_entry: bool = True,
 ) -> None:
-    """Print what was erased, or would be."""
+    """Print what was erased, or would be.
+
+    Args:
+        has_entry: whether they stay as a number; who only stood in texts does not.
+    """
     if call.json:
         told = _render_json(forgetting, overview, erased=not flags["dry_run"])
         print_json({**told, "left": _render_copies(left)})
@@ -472,7 +479,8 @@ def _print_forgotten(
         print_text("Nothing was erased.")
     else:
         texts = format_count(len(forgetting.events), "text")
-        print_text(f"Erased {texts}; {subject.id} stays as a number without a name.")
+        stays = f"; {subject.id} stays as a number without a name" if has_entry else ""
+        print_text(f"Erased {texts}{stays}.")
         if flags["suppress"]:
             _print_suppressed(forgetting)
 

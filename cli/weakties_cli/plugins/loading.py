@@ -116,7 +116,9 @@ class PluginGroups(click.Group):
         return sorted({plugin for plugin, _ in _list_offered_commands(wanted)} if wanted else ())
 
     def get_command(self, ctx: click.Context, name: str) -> click.Command | None:
-        """Return the commands of one plugin."""
+        """Return the commands of one plugin; None if it brings none."""
+        if name not in self.list_commands(ctx):
+            return None
         return PluginCommands(name, help=f"Commands of the plugin {name}.")
 
 

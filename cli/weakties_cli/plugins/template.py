@@ -16,7 +16,7 @@ version = "0.1.0"
 description = "$title"
 readme = "README.md"
 requires-python = ">=3.11"
-dependencies = ["weakties>=0.1,<1"]
+dependencies = ["weakties>=0.2,<1"]
 
 [project.optional-dependencies]
 test = ["weakties[test]"]

@@ -11,7 +11,8 @@ _WHERE = {
     "forgotten person": "imports leave out nobody of that name: write the whole name, an address "
     "or a profile of theirs, or the id that stayed of them.",
     "text about": "`weakties find` searches all words; write the name as it stands there.",
-    "event or batch": "`weakties history` lists events, and `--json` their batches.",
+    "import": "`weakties history --ids` shows what came in with which import.",
+    "event or batch": "`weakties history --ids` lists events and batches.",
 }
 _WORDS = ("class", "stage", "channel", "step")
 """What is called by one of a few words that weakties knows, and not by what a network holds."""

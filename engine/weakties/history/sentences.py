@@ -38,6 +38,7 @@ from weakties.history.rounds import count_rounds
 from weakties.history.wording import enumerate_names, spell_channel, spell_moment
 from weakties.log.envelope import Recorded
 from weakties.lookup import Readable, structure_of
+from weakties.projections.organizations import NAMELESS as NO_NAME
 from weakties.projections.organizations import Organizations
 from weakties.projections.people import FORGOTTEN, People
 
@@ -935,7 +936,8 @@ def _write_organization(draft: _Draft, event: organizations.OrganizationAdded) -
         return f"Noted the {enumerate_names(labels)} of {label}"
     if event.name is None and draft.names.is_added_before(event.organization, draft.recorded):
         return f"Noted {label}"  # its words were erased
-    return f"Added the organization {_entry_name(draft, event, event.organization, label)}"
+    name = _entry_name(draft, event, event.organization, label)
+    return f"Added {name}" if name == NO_NAME else f"Added the organization {name}"
 
 
 def _write_area(draft: _Draft, event: organizations.AreaAdded) -> str:
