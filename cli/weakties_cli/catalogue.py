@@ -4,7 +4,7 @@ from __future__ import annotations
 
 SECTIONS: dict[str, dict[str, tuple[str, str]]] = {
     "Record what happened": {
-        "add": ("commands.record", "Add a person."),
+        "add": ("commands.add", "Add a person."),
         "describe": ("commands.describe", "Record what is new about a person."),
         "tie": ("commands.describe", "Record how you know somebody."),
         "prefer": ("commands.describe", "Record how somebody wants to be contacted, or not."),
@@ -13,14 +13,14 @@ SECTIONS: dict[str, dict[str, tuple[str, str]]] = {
         "meet": ("commands.meet", "Record that you met somebody, or will."),
         "debrief": ("commands.meet", "Record what a meeting taught you."),
         "thank": ("commands.record", "Record that you thanked somebody."),
-        "intro": ("commands.meet", "Record that somebody gave you a name."),
+        "intro": ("commands.intro", "Record that somebody gave you a name."),
         "promise": ("commands.promise", "Record what was promised, and that it was kept."),
         "note": ("commands.record", "Note any other contact with somebody."),
         "lead": ("commands.hiring", "Record that you heard of work."),
         "apply": ("commands.hiring", "Record that you applied."),
         "refer": ("commands.hiring", "Record that somebody recommends you for a job."),
         "interview": ("commands.interview", "Record a job interview that you had, or will."),
-        "offer": ("commands.hiring", "Record that you were offered a job."),
+        "offer": ("commands.offer", "Record that you were offered a job."),
         "org": ("commands.describe", "Record what you know about an organization."),
         "area": ("commands.areas_and_targets", "Record a career area, and what you think of it."),
         "target": ("commands.areas_and_targets", "Record where you want to work."),
@@ -48,14 +48,14 @@ SECTIONS: dict[str, dict[str, tuple[str, str]]] = {
         "replay": ("commands.replay", "Show how the network grew, step by step."),
     },
     "Correct what was recorded": {
-        "undo": ("commands.undo_and_forget", "Undo the last command or import, or one you name."),
+        "undo": ("commands.undo", "Undo the last command or import, or one you name."),
         "edit": ("commands.edit", "Correct a date, a person, or words."),
-        "redo": ("commands.undo_and_forget", "Bring back what was undone."),
+        "redo": ("commands.undo", "Bring back what was undone."),
         "duplicates": ("commands.merge", "List entries that may be one person."),
         "merge": ("commands.merge", "Make two entries one person."),
         "unmerge": ("commands.merge", "Separate a person's merged entries again."),
         "clock": ("commands.clock", "Correct when events were recorded, after a wrong clock."),
-        "forget": ("commands.undo_and_forget", "Erase every word about somebody, for good."),
+        "forget": ("commands.forget", "Erase every word about somebody, for good."),
     },
     "Bring in, take out": {
         "import": ("commands.import_files", "Import a file, such as LinkedIn's export."),

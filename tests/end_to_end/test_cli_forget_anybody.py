@@ -33,7 +33,7 @@ def path(tmp_path: Path) -> Path:
 @pytest.fixture
 def terminal(monkeypatch: pytest.MonkeyPatch) -> None:
     """Let there be somebody to ask."""
-    monkeypatch.setattr("weakties_cli.commands.undo_and_forget.is_on_a_terminal", lambda: True)
+    monkeypatch.setattr("weakties_cli.commands.forget.is_on_a_terminal", lambda: True)
 
 
 def run(path: Path, *arguments: str, code: int = 0, answer: str | None = None) -> Result:

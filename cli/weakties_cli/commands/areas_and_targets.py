@@ -9,9 +9,9 @@ from typing import Any
 import click
 
 import weakties
-from weakties_cli.commands.record import on_option
 from weakties_cli.context import Call, add_common_options, pass_call, refuse_look_back
 from weakties_cli.input.choices import area_or_new, organization_or_new, record_along
+from weakties_cli.input.options import on_option
 from weakties_cli.input.recording import Session, enumerate_names, spell_day
 from weakties_cli.output import (
     format_count,

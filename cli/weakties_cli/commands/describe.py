@@ -8,10 +8,9 @@ from typing import Any
 import click
 
 import weakties
-from weakties_cli.commands.hiring import SIZES
-from weakties_cli.commands.record import CHANNELS, add_person_options, on_option, split_first
 from weakties_cli.context import Call, pass_call, refuse_look_back
 from weakties_cli.input.choices import area_or_new, organization_or_new, record_along
+from weakties_cli.input.options import CHANNELS, SIZES, add_person_options, on_option, split_first
 from weakties_cli.input.recording import Session, describe_channel, enumerate_names, record
 
 KINDS = click.Choice(

@@ -1,4 +1,4 @@
-"""Recording leads, applications, job referrals, job interviews and offers."""
+"""Recording leads, applications and job referrals."""
 
 from __future__ import annotations
 
@@ -8,12 +8,9 @@ from typing import Any
 import click
 
 import weakties
-from weakties_cli.commands.record import on_option
 from weakties_cli.context import Call, pass_call, refuse_look_back
 from weakties_cli.input.choices import (
-    Lead,
     find_lead_begun_along,
-    find_leads_by_role,
     list_leads_at,
     normalize_role,
     organization_or_new,
@@ -21,6 +18,15 @@ from weakties_cli.input.choices import (
     pick_lead,
     record_along,
 )
+from weakties_cli.input.jobs import (
+    DAY,
+    Job,
+    build_missing_error,
+    find_employer,
+    format_role,
+    role_option,
+)
+from weakties_cli.input.options import SIZES, on_option
 from weakties_cli.input.recording import (
     Session,
     enumerate_names,
@@ -30,8 +36,6 @@ from weakties_cli.input.recording import (
     spell_day,
 )
 
-_DAY = len("2026-11-20")
-SIZES = click.Choice(["1-9", "10-49", "50-249", "250-999", "1000+"])
 SOURCES = click.Choice(["person", "posting", "recruiter", "event", "other"])
 METHODS = click.Choice(["posting", "job-referral", "direct", "recruiter"])
 _BY = {
@@ -40,72 +44,6 @@ _BY = {
     "direct": "directly",
     "recruiter": "through a recruiter",
 }
-role_option = click.option(
-    "--role", help="Which job, if there are several there: its role, or the day or id of its lead."
-)
-
-
-def format_role(role: str | None) -> str:
-    """Return a role as a part of a sentence."""
-    return f"as {role}" if role else ""
-
-
-class Job:
-    """The job that a command is about; its lead is recorded with the event if it is new.
-
-    Attributes:
-        name: the organization's name.
-        lead: the lead; None if it is a new one.
-    """
-
-    def __init__(
-        self, session: Session, organization: str, role: str | None, at: Any, **how: bool
-    ) -> None:
-        id_and_name = organization_or_new(session, organization, is_looked_up=True)
-        self._organization, self.name = id_and_name
-        self._telling, self._at = session, at
-        self.lead: Lead | None = pick_lead(session, id_and_name, role, at, **how)
-        self.role = self.lead.role if self.lead else role
-
-    @property
-    def description(self) -> str:
-        """The job as a part of a sentence."""
-        return " ".join(filter(None, ("at", self.name, format_role(self.role))))
-
-    @property
-    def news(self) -> str:
-        """A sentence about what else is recorded, with a leading blank; empty if nothing is.
-
-        Of a lead that was closed by then, it says that.
-        """
-        if self.lead is not None:
-            closed = self.lead.closed_at
-            if not closed or closed[:_DAY] > f"{self._telling.resolve_moment(self._at)[:_DAY]}~":
-                return ""
-            return (
-                f" That lead was closed on {spell_day(closed)}; recorded all the same, and it goes "
-                "on. If another job is meant, `weakties undo` and name it with --role."
-            )
-        others = list_leads_at(self._telling, self._organization) if self._organization else []
-        line = f" No lead {self.description} was recorded, so one of the same day was added"
-        if self._organization is None:
-            line = f" {self.name} is new here: it was added, with a lead of the same day"
-        if others:
-            line += f"; to mean {others[-1].label}, `weakties undo` and name it with --role"
-        return (
-            f"{line}. If somebody gave you that lead, add who with `weakties lead {self.name!r} "
-            f"{f'--role {self.role!r} ' if self.role else ''}--from NAME`."
-        )
-
-    def begin(self, recorder: Any, source: Any = "other") -> Any:
-        """Return the id of the lead; record it first if it is new."""
-        if self.lead is not None:
-            return self.lead.id
-        organization: Any = self._organization or recorder.add_organization(self.name, at=self._at)
-        event = weakties.LeadHeard(
-            organization=organization, source=source, role=self.role, at=self._at
-        )
-        return recorder.record(event).id
 
 
 @click.command("lead")
@@ -237,12 +175,12 @@ def _build_lead_closed(
 ) -> tuple[list[Any], str]:
     """Return that a lead goes no further, and a line that says so."""
     employer, at = (
-        _find_employer(session, organization, "lead", role),
+        find_employer(session, organization, "lead", role),
         session.resolve_past_date(on),
     )
     lead = pick_lead(session, (employer.id, employer.name), role, at, reopens=True)
     if lead is None:
-        raise _build_missing_error("lead", employer.name, role)
+        raise build_missing_error("lead", employer.name, role)
     event: Any = weakties.LeadClosed(lead=lead.id, reason=why or "other", at=at)  # type: ignore[arg-type]  # an id
     because = f"({why})" if why else ""
     line = join_sentence(
@@ -294,7 +232,7 @@ def apply_command(
         ]  # fmt: skip
         for recorded in before:
             sent: Any = recorded.event
-            is_same_day = sent.at[:_DAY] == session.resolve_moment(at)[:_DAY]
+            is_same_day = sent.at[:DAY] == session.resolve_moment(at)[:DAY]
             if is_same_day and sent.method == method and resume in (None, sent.resume):
                 when = session.format_when(sent.at)
                 line = f"Already recorded: you applied {job.description} {when}."
@@ -412,161 +350,3 @@ def _find_referral_request(
         if r.event.at[:10] <= f"{moment[:10]}~" and (not job or r.event.lead in (None, lead))
     ]  # fmt: skip
     return fitting[-1] if fitting else None
-
-
-@click.command("offer")
-@click.argument("organization")
-@role_option
-@click.option("--accept", is_flag=True, help="You took it.")
-@click.option("--decline", is_flag=True, help="You did not take it.")
-@click.option("--reason", help="Why you declined.")
-@click.option("--pay", help="Kept apart, like every personal note.")
-@on_option
-@refuse_look_back
-@pass_call
-def offer_command(
-    call: Call, /, organization: str, *, role: str | None, reason: str | None, pay: str | None,
-    on: str | None, **answer: bool,
-) -> None:  # fmt: skip
-    """Record that you were offered a job, or what you answered.
-
-    \b
-    weakties offer "Acme" --role analyst
-    weakties offer "Acme" --accept
-    weakties offer "Acme" --decline --reason "too far away"
-    """
-    refuse_several({**answer, "pay": pay}, accept="--accept", decline="--decline", pay="--pay")
-    if reason and not answer["decline"]:
-        raise click.UsageError("--reason belongs to --decline.")
-    if any(answer.values()):
-        record(
-            call,
-            lambda session: _build_answer(
-                session, organization, role=role, accept=answer["accept"], reason=reason, on=on
-            ),
-        )
-        return
-
-    def decide(session: Session) -> tuple[Callable[[Any], Any], str]:
-        at = session.resolve_past_date(on)
-        job = Job(session, organization, role, at, reopens=True, follows=True)
-        if job.lead is not None and pay is None:
-            offers, answers = _list_offers(session, {job.lead.id: job.lead})
-            for identity, (day, _) in offers.items():
-                if identity not in answers and day[:_DAY] == session.resolve_moment(at)[:_DAY]:
-                    line = join_sentence(
-                        f"Already recorded: {job.name} offered you a job",
-                        format_role(job.role), session.format_when(at),
-                    )  # fmt: skip
-                    return lambda _: None, f"{line} Nothing is new."
-
-        def work(recorder: Any) -> Any:
-            return recorder.record(weakties.OfferReceived(lead=job.begin(recorder), pay=pay, at=at))
-
-        line = join_sentence(
-            f"{job.name} offered you a job", format_role(job.role), session.format_when(at)
-        )
-        answer_it = f"Once you know: `weakties offer {job.name!r} --accept`, or --decline."
-        return work, f"{line} Congratulations. {answer_it}{job.news}"
-
-    record_along(call, decide)
-
-
-def _build_answer(
-    session: Session, organization: str, *, role: str | None, accept: bool, reason: str | None,
-    on: str | None,
-) -> tuple[list[Any], str]:  # fmt: skip
-    """Return what was answered to an offer, and a line that says so."""
-    employer, at = (
-        _find_employer(session, organization, "offer", role),
-        session.resolve_past_date(on),
-    )
-    offer, offered_at, of_role, answers = _find_offer(session, employer, role, at)
-    job = " ".join(filter(None, ("the job at", employer.name, format_role(of_role))))
-    kind = "offer.accepted" if accept else "offer.declined"
-    same = [moment for answer, moment in answers if answer == kind]
-    if same and not reason:
-        did = "took" if accept else "declined"
-        line = f"Already recorded: you {did} {job} {session.format_when(same[0])}."
-        return [], f"{line} Nothing is new."
-    notes = ""
-    if offered_at[:_DAY] > f"{session.resolve_moment(at)[:_DAY]}~":
-        notes += f" But it was offered on {spell_day(offered_at)}, after that: is a day wrong?"
-    if answers:
-        answer, moment = answers[-1]
-        did = "taken" if answer == "offer.accepted" else "declined"
-        notes += f" You had {did} it already, {session.format_when(moment)}: both are recorded."
-    notes += " If that is not so, `weakties undo`." if notes else ""
-    if accept:
-        event: Any = weakties.OfferAccepted(offer=offer, at=at)
-        line = f"You took {job} {session.format_when(at)}. Tell everybody who helped."
-        line += " `weakties today` goes on with what is under way; `weakties ask NAME --close` "
-        return [event], f"{line}ends a request that you need no more.{notes}"
-    event = weakties.OfferDeclined(offer=offer, reason=reason, at=at)
-    return [event], f"You declined {job} {session.format_when(at)}.{notes}"
-
-
-def _list_offers(
-    session: Session, leads: dict[str, Lead]
-) -> tuple[dict[str, tuple[str, Lead]], dict[str, list[tuple[str, str]]]]:
-    """Return the offers that came of leads, by their ids, and the kind and day of each answer."""
-    offers: dict[str, tuple[str, Lead]] = {}
-    answers: dict[str, list[tuple[str, str]]] = {}
-    for recorded in session.network.events(("offer.received",)):
-        event: Any = recorded.event
-        if event.lead in leads:
-            offers[recorded.id] = (event.at, leads[event.lead])
-    for recorded in session.network.events(("offer.accepted", "offer.declined")):
-        event = recorded.event
-        answers.setdefault(event.offer, []).append((recorded.kind, event.at))
-    return offers, answers
-
-
-def _find_offer(
-    session: Session, employer: Any, role: str | None, at: Any
-) -> tuple[Any, str, str | None, list[tuple[str, str]]]:
-    """Return the offer that an answer of a day is to, its day and role, and its answers so far."""
-    moment = session.resolve_moment(at)
-    offers, answers = _list_offers(
-        session, {lead.id: lead for lead in list_leads_at(session, employer.id)}
-    )
-    unanswered = offers.keys() - answers.keys()
-    if role is not None:
-        fitting = {
-            lead.id for lead in find_leads_by_role([lead for _, lead in offers.values()], role)
-        }
-        offers = {k: o for k, o in offers.items() if o[1].id in fitting}
-    offers = {k: o for k, o in offers.items() if k in unanswered} or offers
-    offers = {k: o for k, o in offers.items() if o[0][:10] <= f"{moment[:10]}~"} or offers
-    if not offers:
-        raise _build_missing_error("offer", employer.name, role)
-    latest = {lead.kind: (identity, lead) for identity, (_, lead) in offers.items()}
-    choices = [(lead.label, (identity, lead)) for identity, lead in latest.values()]
-    identity, lead = pick(f"Which offer of {employer.name}", choices, "Name one with --role.")
-    return identity, offers[identity][0], lead.role, answers.get(identity, [])
-
-
-def _find_employer(session: Session, text: str, noun: str, role: str | None) -> Any:
-    """Return the organization at which a lead, or an offer, is.
-
-    Raises:
-        ClickException: it is not here, and so neither is that.
-    """
-    organization_id, name = organization_or_new(session, text, is_looked_up=True)
-    employer = (
-        session.network.read(weakties.Organizations).get(organization_id)
-        if organization_id
-        else None
-    )
-    if employer is None:
-        raise _build_missing_error(noun, name, role)
-    return employer
-
-
-def _build_missing_error(noun: str, name: str, role: str | None) -> click.ClickException:
-    """Return the error that there is no lead, or offer, and how to record it."""
-    which = f"{noun} at {name} {format_role(role)}".rstrip()
-    return click.ClickException(
-        f'There is no {which} yet; record it with `weakties {noun} "{name}"`, then what became '
-        "of it."
-    )

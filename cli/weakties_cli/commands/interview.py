@@ -8,9 +8,9 @@ from typing import Any, NamedTuple
 import click
 
 import weakties
-from weakties_cli.commands.hiring import Job, role_option
 from weakties_cli.context import Call, pass_call, refuse_look_back
 from weakties_cli.input.choices import pick, record_along
+from weakties_cli.input.jobs import Job, role_option
 from weakties_cli.input.recording import Session, join_sentence, refuse_several, spell_day
 
 _DAY = len("2026-11-20")

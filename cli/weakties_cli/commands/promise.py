@@ -7,9 +7,9 @@ from typing import Any
 import click
 
 import weakties
-from weakties_cli.commands.record import on_option
 from weakties_cli.context import Call, pass_call, refuse_look_back
 from weakties_cli.input.choices import find_meeting_on, pick
+from weakties_cli.input.options import on_option
 from weakties_cli.input.recording import Session, record, refuse_several, spell_day
 
 _DAY = len("2026-11-20")

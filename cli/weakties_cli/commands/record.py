@@ -1,23 +1,15 @@
-"""Recording people, requests, replies, thanks and notes."""
+"""Recording requests, answers, thanks and notes."""
 
 from __future__ import annotations
 
-from collections.abc import Callable
-from typing import Any, TypeVar
+from typing import Any
 
-import attrs
 import click
 
 import weakties
 from weakties_cli.context import Call, pass_call, refuse_look_back
-from weakties_cli.input.choices import area_or_new, find_meeting_on
-from weakties_cli.input.names import (
-    explain_holder,
-    find_person_to_add,
-    note_namesakes,
-    note_returned,
-    organization_to_record,
-)
+from weakties_cli.input.choices import find_meeting_on
+from weakties_cli.input.options import CHANNELS, LONGEST_TALK, on_option
 from weakties_cli.input.recording import (
     Session,
     describe_channel,
@@ -26,15 +18,8 @@ from weakties_cli.input.recording import (
     refuse_several,
     spell_day,
 )
-from weakties_cli.output import print_json, print_note, print_text
+from weakties_cli.output import print_note
 
-FOUND = click.Choice(
-    ["linkedin", "alumni", "event", "introduction", "posting", "address-book", "other"]
-)
-CHANNELS = click.Choice(
-    ["email", "linkedin-message", "linkedin-invitation", "phone", "in-person", "event",
-     "alumni-platform", "introduction", "other"]
-)  # fmt: skip
 PURPOSES = click.Choice(["information-interview", "reconnect", "job-referral", "job"])
 NOTED = click.Choice(["nurture", "update", "favor", "congratulate", "other"])
 SENTIMENTS = click.Choice(["yes", "no", "later", "redirected", "auto"])
@@ -42,138 +27,6 @@ to_option = click.option(
     "--to", "request", metavar="REQUEST",
     help="Which request: its day, or its id; the latest before it if left out.",
 )  # fmt: skip
-SENIORITIES = click.Choice(["entry", "professional", "manager", "director", "executive"])
-LONGEST_TALK = 1440
-"""Minutes of a day: nobody is asked for more, or meets for longer."""
-F = TypeVar("F", bound=Callable[..., Any])
-on_option = click.option("--on", metavar="DATE", help="When it happened; now if left out.")
-
-
-def split_first(fields: dict[str, Any], **main: str) -> dict[str, Any]:
-    """Return fields in which the first of several values is the main one.
-
-    Args:
-        main: for a field of several values the field of the main one.
-
-    >>> split_first({"emails": ("a@x.example", "b@x.example"), "phones": ()}, emails="email")
-    {'emails': ('b@x.example',), 'phones': None, 'email': 'a@x.example'}
-    """
-    split = {name: None if value == () else value for name, value in fields.items()}
-    for name, first in main.items():
-        values = fields[name]
-        split[first], split[name] = next(iter(values), None), values[1:] or None
-    return split
-
-
-def add_person_options(command: F) -> F:
-    """Let a command take what is known of a person, besides the name."""
-    for option in (
-        click.option("--note", help="Anything worth knowing."),
-        click.option("--decides/--does-not-decide", "decision_maker", default=None,
-                     help="Whether they decide on hiring."),
-        click.option("--seniority", type=SENIORITIES, help="How high up they are."),
-        click.option("--area", help="The career area they work in; a new one is added."),
-        click.option("--title", help="What they do there."),
-        click.option("--org", "organization", help="Where they work."),
-        click.option("--nickname", "nicknames", multiple=True, help="What friends call them."),
-        click.option("--profile", "profiles", multiple=True, metavar="ADDRESS",
-                     help="A profile elsewhere, such as on GitHub; several are fine."),
-        click.option("--phone", "phones", multiple=True, help="A number; several are fine."),
-        click.option("--linkedin", metavar="PROFILE", help="Address or name of the profile."),
-        click.option("--email", "emails", multiple=True,
-                     help="Nobody else may have it: it tells who is who. Several are fine."),
-    ):  # fmt: skip
-        command = option(command)
-    return command
-
-
-@click.command("add")
-@click.argument("name")
-@add_person_options
-@click.option("--closeness", type=click.IntRange(1, 5), help="From 1, hardly known, to 5, close.")
-@click.option("--found", type=FOUND, help="Where you found them.")
-@click.option("--new", is_flag=True, help="Somebody else than whom you know by that name.")
-@on_option
-@refuse_look_back
-@pass_call
-def add_command(
-    call: Call, /, *, closeness: int | None, area: str | None, on: str | None, new: bool,
-    **options: Any,
-) -> None:  # fmt: skip
-    """Add a person you know, or want to.
-
-    Somebody whose e-mail address or profile is known already is not added twice; what is new about
-    them is recorded. If you know somebody of that name already, you are asked whom you mean;
-    without a terminal the same name at the same organization is the same person. --new adds
-    somebody else.
-
-    \b
-    weakties add "Ana Ruiz" --email ana@example.org --org "Acme"
-    """
-    with call.network() as network:
-        session = Session(network)
-        at, field = session.resolve_past_date(on), area_or_new(session, area) if area else None
-        options = split_first(options, emails="email")
-        if options["organization"]:
-            options["organization"] = organization_to_record(network, options["organization"])
-        existing = None if new else find_person_to_add(network, **options)
-
-        labels: list[str] = []
-
-        def work(recorder: Any) -> str:
-            if new:
-                recorder = attrs.evolve(recorder, lifts_names=False)
-            if field:
-                options["area"] = field[0] or recorder.add_area(field[1], at=at)
-            if existing is not None:
-                organization = options["organization"]
-                organization = (
-                    recorder.add_organization(organization, at=at) if organization else None
-                )
-                fields = {**options, "name": None, "organization": organization}
-                recorder.describe_person(existing.id, at=at, **fields)
-                person: str = existing.id
-            else:
-                person = recorder.add_person(at=at, **options)
-                entry = recorder.resolver.people.get(person)
-                labels.extend([entry.label] if entry else [])  # until now: the view is older
-            if closeness is not None:
-                recorder.record(
-                    weakties.PersonTied(
-                        person=weakties.PersonId(person), closeness=closeness, at=at
-                    )
-                )
-            return person
-
-        before, count = network.head, network.read(weakties.People).count()
-        with explain_holder(network, options["name"]) as returned:
-            person = network.run_transaction(work, source="cli")
-        people = network.read(weakties.People)
-        is_new, person_entry = people.count() > count, people.get(person)
-        if call.json:
-            print_json({"person": person, "events": network.head.position - before.position})
-        elif is_new:
-            print_text(
-                _format_added(Session(network), person_entry, at)
-                if person_entry
-                else f"Added {options['name']}."
-            )
-        else:
-            news = "nothing is new" if network.head == before else "kept what is new"
-            label = person_entry.label if person_entry else person
-            was = "".join(f", until now {old}," for old in labels if old != label)
-            print_text(f"{label} ({person}){was} is known already; {news}.")
-        if is_new and not new and person_entry:
-            note_namesakes(network, person_entry)
-        note_returned(returned)
-
-
-def _format_added(session: Session, person: Any, at: str) -> str:
-    """Return who was added, with all that tells them from others, and what can follow."""
-    facts = ", ".join(filter(None, (person.title, person.email, person.linkedin)))
-    line = join_sentence("Added", session.describe(person), session.format_when(at))
-    line = f"{line[:-1]}: {facts}." if facts else line
-    return f"{line} Once you write to them: `weakties ask {person.label!r}`."
 
 
 @click.command("ask")
