@@ -34,8 +34,9 @@ _OPINIONS = {
 _RANKS = {"motivation": "motivation {} of 5", "posting": "openings {} of 3"}
 _AREAS_LEGEND = (
     "Fit: how well it fits your skills, values and interests, 1 to 5 each, - if you did not say. "
-    "Energy: from -2, it drains you, to +2. Taught: how many debriefs were about it, and how many "
-    "of them made it fit more or less. People: whom you know who work in it."
+    "Energy: from -2, it drains you, to +2, it gives energy. Taught: how many debriefs "
+    "were about it, and how many of them made it fit more or less. People: whom you "
+    "know who work in it."
 )
 _TARGETS_LEGEND = (
     "Openings: how relevant its job openings are. Advocate: whether somebody there could speak for "

@@ -24,7 +24,7 @@ from weakties_cli.output import (
 
 CONTACT = (
     "Contact: strong, medium or weak, by how much there was lately; one-sided if only you wrote. "
-    "Last: the day of the last contact."
+    "Last: the day of the last contact or, if one-sided, of what you wrote last."
 )
 """What the words in a list of contacts mean."""
 _NOBODY = "Nobody is in this network yet: begin with `weakties add NAME` or `weakties import FILE`."
