@@ -11,6 +11,7 @@ import subprocess
 import sys
 import termios
 import time
+from functools import cached_property
 
 import attrs
 import pyte
@@ -27,27 +28,51 @@ class Look:
 
     Attributes:
         raw: all that was received, with what steers the terminal.
-        lines: the screen, from the first line that was printed to the last.
         code: with which code the command ended.
     """
 
     raw: str
-    lines: list[str]
-    screen: pyte.Screen
+    columns: int
+    height: int
     code: int
+
+    @cached_property
+    def screen(self) -> pyte.Screen:
+        """What the terminal shows; drawn when it is looked at for the first time."""
+        screen = pyte.Screen(self.columns, self.height)
+        pyte.Stream(screen).feed(self.raw)
+        return screen
+
+    @cached_property
+    def lines(self) -> list[str]:
+        """The screen, from the first line that was printed to the last."""
+        lines = [_read_line(self.screen, number) for number in range(self._used_height)]
+        while lines and not lines[-1]:
+            lines.pop()
+        return lines
 
     @property
     def text(self) -> str:
         """All lines in one."""
         return "\n".join(self.lines)
 
+    @property
+    def _used_height(self) -> int:
+        """How many lines have something on them: a tall screen is empty for the most part."""
+        return 1 + max(self.screen.buffer, default=-1)
+
     def find_style(self, words: str) -> pyte.screens.Char:
         """Return the first letter of some words on the screen, with its style."""
-        for number in range(self.screen.lines):
-            line = self.screen.display[number]
+        for number, line in enumerate(self.lines):
             if words in line:
                 return self.screen.buffer[number][line.index(words)]
         raise AssertionError(self.text)
+
+
+def _read_line(screen: pyte.Screen, number: int) -> str:
+    """Return one line of a screen; behind a wide letter stands an empty one, which is none."""
+    letters = screen.buffer[number]
+    return "".join(letters[column].data for column in range(screen.columns)).rstrip()
 
 
 def look(
@@ -90,16 +115,4 @@ def look(
     os.close(own)
     assert interrupted, seen
     assert code == 0 or interrupt_at, seen
-    raw = seen.decode()
-    return _show(raw, columns, lines, code)
-
-
-def _show(raw: str, columns: int, lines: int, code: int) -> Look:
-    """Return what a terminal shows of what it received."""
-    screen = pyte.Screen(columns, lines)
-    stream = pyte.Stream(screen)
-    stream.feed(raw)
-    shown = [line.rstrip() for line in screen.display]
-    while shown and not shown[-1]:
-        shown.pop()
-    return Look(raw, shown, screen, code)
+    return Look(seen.decode(), columns, lines, code)
