@@ -11,7 +11,7 @@ import subprocess
 import sys
 import sysconfig
 import tempfile
-from collections.abc import Iterable
+from collections.abc import Iterable, Iterator
 from pathlib import Path
 
 import pytest
@@ -21,10 +21,11 @@ from sybil.parsers.markdown import CodeBlockParser, PythonCodeBlockParser, SkipP
 from sybil.parsers.rest import DocTestParser
 from sybil.sybil import SybilCollection
 
+from tests import prepared
 from weakties import Installed
 from weakties.plugins.cache import Card
 from weakties.plugins.discovery import Entry
-from weakties.plugins.sandbox import probing
+from weakties.plugins.sandbox import probing, process
 
 ROOT = Path(__file__).parent
 SAMPLES = ROOT / "tests" / "samples"
@@ -36,6 +37,7 @@ PROGRAMS = {
 }
 """What a reader types, and how it is run: with the Python of the tests, or a document's own."""
 OURS = {f"weakties-{path.name}" for path in (ROOT / "plugins").iterdir()}
+START_PROCESS = process._start_process
 INSTALL = ("--no-deps", "--no-index", "--no-build-isolation")
 
 MEMORY, ROOM_BYTES = Path("/dev/shm"), 4 * 2**30
@@ -107,6 +109,16 @@ def pytest_sessionstart() -> None:
         return [fresh.get(entry.name) or cards[entry] for entry in wanted]
 
     probing.probe_plugins = probed
+    if prepared.CAN_COPY:
+        process._start_process = prepared.start_importer  # type: ignore[assignment]
+
+
+@pytest.fixture(scope="module")
+def fresh_processes() -> Iterator[None]:
+    """Read files in a Python of its own, where it matters that nothing was imported before."""
+    with pytest.MonkeyPatch.context() as patch:
+        patch.setattr(process, "_start_process", START_PROCESS)
+        yield
 
 
 @pytest.fixture

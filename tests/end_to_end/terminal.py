@@ -16,6 +16,8 @@ from functools import cached_property
 import attrs
 import pyte
 
+from tests import prepared
+
 
 def on_a_terminal(*words: str, answers: str = "") -> str:
     """Run a command as somebody at a terminal would, who hangs up when nothing is left to say."""
@@ -95,24 +97,33 @@ def look(
     fcntl.ioctl(theirs, termios.TIOCSWINSZ, struct.pack("HHHH", lines, columns, 0, 0))
     env = {k: v for k, v in os.environ.items() if k not in ("NO_COLOR", "COLUMNS")}
     seen, interrupted = b"", not interrupt_at
-    with subprocess.Popen(
-        [sys.executable, "-m", "weakties_cli", *words],
-        stdin=theirs, stdout=theirs, stderr=theirs, start_new_session=True,
-        env={**env, "TERM": "xterm-256color", **environment},
-    ) as running:  # fmt: skip
-        os.close(theirs)
-        os.write(own, f"{answers}\x04".encode())  # nobody is asked for ever
-        try:
-            while chunk := os.read(own, 65536):
-                seen += chunk
-                if not interrupted and interrupt_at.encode() in seen:
-                    interrupted = True
-                    time.sleep(0.05)
-                    os.killpg(running.pid, signal.SIGINT)
-        except OSError:  # Linux says so when the other side is closed
-            pass
+    running = _start(words, theirs, {**env, "TERM": "xterm-256color", **environment})
+    os.close(theirs)
+    os.write(own, f"{answers}\x04".encode())  # nobody is asked for ever
+    try:
+        while chunk := os.read(own, 65536):
+            seen += chunk
+            if not interrupted and interrupt_at.encode() in seen:
+                interrupted = True
+                time.sleep(0.05)
+                os.killpg(running.pid, signal.SIGINT)
+    except OSError:  # Linux says so when the other side is closed
+        pass
+    finally:
         code = running.wait(60)
-    os.close(own)
+        os.close(own)
     assert interrupted, seen
     assert code == 0 or interrupt_at, seen
     return Look(seen.decode(), columns, lines, code)
+
+
+def _start(
+    words: tuple[str, ...], terminal: int, env: dict[str, str]
+) -> prepared.Copy | subprocess.Popen[bytes]:
+    """Start a command whose input, output and errors are a terminal."""
+    if prepared.CAN_COPY:
+        return prepared.start(prepared.COMMAND, *words, streams=(terminal,) * 3, env=env)
+    return subprocess.Popen(
+        [sys.executable, "-m", "weakties_cli", *words],
+        stdin=terminal, stdout=terminal, stderr=terminal, start_new_session=True, env=env,
+    )  # fmt: skip

@@ -18,6 +18,7 @@ from click.testing import CliRunner, Result
 from tests.reliability.child import Child
 
 import weakties
+from tests import prepared
 from weakties import InteractionNoted, People, corrections, exchange, history, maintenance
 from weakties.corrections import forgetting, written_files
 from weakties.maintenance import examination
@@ -299,9 +300,7 @@ main(sys.argv[2:])
 
 def run_on_a_full_disk(path: Path, room: int, *arguments: str) -> subprocess.CompletedProcess[str]:
     """Run a command where files may grow only so far."""
-    words = [str(room), "--network", str(path), *arguments]
-    command = [sys.executable, "-c", FULL, *words]
-    return subprocess.run(command, check=False, capture_output=True, text=True, timeout=60)
+    return prepared.run(FULL, str(room), "--network", str(path), *arguments)
 
 
 @pytest.mark.parametrize("room", [0, 40_960])
