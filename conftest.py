@@ -15,13 +15,12 @@ from collections.abc import Iterable, Iterator
 from pathlib import Path
 
 import pytest
-from hypothesis import HealthCheck, settings
 from sybil import Example, Sybil
 from sybil.parsers.markdown import CodeBlockParser, PythonCodeBlockParser, SkipParser
 from sybil.parsers.rest import DocTestParser
 from sybil.sybil import SybilCollection
 
-from tests import prepared
+from tests import depth, prepared
 from weakties import Installed
 from weakties.plugins.cache import Card
 from weakties.plugins.discovery import Entry
@@ -62,14 +61,12 @@ _use_memory()
 signal.signal(signal.SIGINT, signal.default_int_handler)
 """What a shell starts in the background ignores Ctrl-C, and so would everything started here."""
 
-_SLOW = [HealthCheck.too_slow, HealthCheck.function_scoped_fixture]
-settings.register_profile("dev", max_examples=25, stateful_step_count=20, deadline=None,
-                          suppress_health_check=_SLOW)  # fmt: skip
-settings.register_profile("ci", settings.get_profile("dev"), max_examples=60, derandomize=True)
-settings.register_profile("landing", settings.get_profile("dev"), derandomize=True)
-settings.register_profile("nightly", settings.get_profile("dev"), max_examples=500,
-                          stateful_step_count=50)  # fmt: skip
-settings.load_profile(os.environ.get("HYPOTHESIS_PROFILE", "ci" if os.environ.get("CI") else "dev"))
+depth.load_profile()
+
+
+def pytest_collection_modifyitems(config: pytest.Config, items: list[pytest.Item]) -> None:
+    """Leave for later what says more of the same, while somebody waits for the tests."""
+    depth.leave_for_later(config, items)
 
 
 @pytest.fixture(autouse=True)
@@ -160,10 +157,14 @@ def _run(command: str, place: Path) -> str:
         words[2:2] = INSTALL
     if words[0] in PROGRAMS:
         words[:1] = [_python(place, own=words[0] == "pip"), *PROGRAMS[words[0]]]
-    done = subprocess.run(
-        words, env={**os.environ, **_surroundings(place)},
-        capture_output=True, text=True, encoding="utf-8", timeout=120, check=False,
-    )  # fmt: skip
+    env = {**os.environ, **_surroundings(place)}
+    if words[:3] == [sys.executable, *PROGRAMS["weakties"]]:
+        done = prepared.run(prepared.COMMAND, *words[3:], env=env, timeout_s=120)
+    else:
+        done = subprocess.run(
+            words, env=env, capture_output=True, text=True, encoding="utf-8", timeout=120,
+            check=False,
+        )  # fmt: skip
     if target is not None:
         target.write_text(done.stdout, encoding="utf-8")
         return done.stderr

@@ -23,9 +23,11 @@ from pathlib import Path
 from struct import Struct
 from typing import IO
 
+from tests import depth
+
 NUMBER = Struct(">i")
 SERVER = Path(__file__).with_name("server.py")
-CAN_COPY = sys.platform == "linux" and os.environ.get("HYPOTHESIS_PROFILE") != "nightly"
+CAN_COPY = sys.platform == "linux" and not depth.IS_NIGHT
 """Whether processes are copies; else each is a Python of its own."""
 COMMAND = "import runpy; runpy.run_module('weakties_cli', run_name='__main__', alter_sys=True)"
 
@@ -122,20 +124,24 @@ def start_importer(module: str) -> tuple[Copy, int]:
     return child, read_end
 
 
-def run(code: str, *arguments: str, timeout_s: float = 60) -> subprocess.CompletedProcess[str]:
+def run(
+    code: str, *arguments: str, env: Mapping[str, str] | None = None, timeout_s: float = 60
+) -> subprocess.CompletedProcess[str]:
     """Run code until it ends, with nothing to read, and return what it printed."""
     command = [sys.executable, "-c", code, *arguments]
     if not CAN_COPY:
         return subprocess.run(
             command, stdin=subprocess.DEVNULL, capture_output=True, text=True, check=False,
-            timeout=timeout_s,
+            timeout=timeout_s, env=env,
         )  # fmt: skip
     with (
         Path(os.devnull).open("rb") as nothing,
         tempfile.TemporaryFile() as out,
         tempfile.TemporaryFile() as err,
     ):
-        copy = start(code, *arguments, streams=(nothing.fileno(), out.fileno(), err.fileno()))
+        copy = start(
+            code, *arguments, streams=(nothing.fileno(), out.fileno(), err.fileno()), env=env
+        )
         try:
             ended = copy.wait(timeout_s)
         finally:
