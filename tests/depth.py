@@ -9,7 +9,7 @@ from __future__ import annotations
 import os
 from collections.abc import Sequence
 from itertools import product
-from typing import TypeVar
+from typing import Any, TypeVar
 
 import pytest
 from hypothesis import HealthCheck, settings
@@ -39,7 +39,7 @@ def choose(*, day: T, landing: T, night: T) -> T:
     return day if IS_DAY else landing
 
 
-def pair(rows: Sequence[object], columns: Sequence[object]) -> list[object]:
+def pair(rows: Sequence[object], columns: Sequence[object]) -> list[Any]:
     """Return all pairs as parameters of a test; by day each row and each column is in one at least.
 
     The other pairs are marked `landing`.

@@ -159,6 +159,7 @@ def _start_server() -> socket.socket:
     own, theirs = socket.socketpair()
     server = subprocess.Popen(
         [sys.executable, "-P", SERVER, str(theirs.fileno())], pass_fds=(theirs.fileno(),),
+        env={name: value for name, value in os.environ.items() if name != "PYTHONPATH"},
         stdin=subprocess.DEVNULL, start_new_session=True,
     )  # fmt: skip
     theirs.close()
