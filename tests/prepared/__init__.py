@@ -15,12 +15,12 @@ import signal
 import socket
 import subprocess
 import sys
-import tempfile
 from collections.abc import Mapping, Sequence
 from contextlib import suppress
 from functools import cache
 from pathlib import Path
 from struct import Struct
+from time import monotonic
 from typing import IO
 
 from tests import depth
@@ -134,23 +134,39 @@ def run(
             command, stdin=subprocess.DEVNULL, capture_output=True, text=True, check=False,
             timeout=timeout_s, env=env,
         )  # fmt: skip
-    with (
-        Path(os.devnull).open("rb") as nothing,
-        tempfile.TemporaryFile() as out,
-        tempfile.TemporaryFile() as err,
-    ):
-        copy = start(
-            code, *arguments, streams=(nothing.fileno(), out.fileno(), err.fileno()), env=env
-        )
+    with Path(os.devnull).open("rb") as nothing:
+        (out, their_out), (err, their_err) = os.pipe(), os.pipe()
         try:
-            ended = copy.wait(timeout_s)
+            copy = start(
+                code, *arguments, streams=(nothing.fileno(), their_out, their_err), env=env
+            )
         finally:
-            copy.kill()
-        texts = []
-        for file in (out, err):
-            file.seek(0)
-            texts.append(file.read().decode())
+            os.close(their_out)
+            os.close(their_err)
+    try:
+        texts = _read_to_end((out, err), monotonic() + timeout_s)
+        ended = copy.wait(timeout_s)
+    finally:
+        copy.kill()
+        os.close(out)
+        os.close(err)
     return subprocess.CompletedProcess(command, ended, *texts)
+
+
+def _read_to_end(handles: Sequence[int], until: float) -> list[str]:
+    """Return what comes through each of some pipes, as it comes: no pipe waits for another."""
+    pieces: dict[int, list[bytes]] = {handle: [] for handle in handles}
+    waiting = list(handles)
+    while waiting:
+        ready = select.select(waiting, [], [], max(0, until - monotonic()))[0]
+        if not ready:
+            raise subprocess.TimeoutExpired("a copy", until)
+        for handle in ready:
+            piece = os.read(handle, 65536)
+            pieces[handle].append(piece)
+            if not piece:
+                waiting.remove(handle)
+    return [b"".join(pieces[handle]).decode() for handle in handles]
 
 
 @cache
