@@ -7,8 +7,6 @@ import os
 import pty
 import signal
 import struct
-import subprocess
-import sys
 import termios
 import time
 from functools import cached_property
@@ -97,7 +95,9 @@ def look(
     fcntl.ioctl(theirs, termios.TIOCSWINSZ, struct.pack("HHHH", lines, columns, 0, 0))
     env = {k: v for k, v in os.environ.items() if k not in ("NO_COLOR", "COLUMNS")}
     seen, interrupted = b"", not interrupt_at
-    running = _start(words, theirs, {**env, "TERM": "xterm-256color", **environment})
+    running = prepared.start_command(
+        *words, streams=(theirs,) * 3, env={**env, "TERM": "xterm-256color", **environment}
+    )
     os.close(theirs)
     os.write(own, f"{answers}\x04".encode())  # nobody is asked for ever
     try:
@@ -115,15 +115,3 @@ def look(
     assert interrupted, seen
     assert code == 0 or interrupt_at, seen
     return Look(seen.decode(), columns, lines, code)
-
-
-def _start(
-    words: tuple[str, ...], terminal: int, env: dict[str, str]
-) -> prepared.Copy | subprocess.Popen[bytes]:
-    """Start a command whose input, output and errors are a terminal."""
-    if prepared.CAN_COPY:
-        return prepared.start(prepared.COMMAND, *words, streams=(terminal,) * 3, env=env)
-    return subprocess.Popen(
-        [sys.executable, "-m", "weakties_cli", *words],
-        stdin=terminal, stdout=terminal, stderr=terminal, start_new_session=True, env=env,
-    )  # fmt: skip

@@ -105,6 +105,18 @@ def start(
     return Copy(status)
 
 
+def start_command(
+    *words: str, streams: tuple[int, int, int], env: Mapping[str, str]
+) -> Copy | subprocess.Popen[bytes]:
+    """Start `weakties`, in a session of its own; see `start`."""
+    if CAN_COPY:
+        return start(COMMAND, *words, streams=streams, env=env)
+    return subprocess.Popen(
+        [sys.executable, "-m", "weakties_cli", *words],
+        stdin=streams[0], stdout=streams[1], stderr=streams[2], start_new_session=True, env=env,
+    )  # fmt: skip
+
+
 def start_importer(module: str) -> tuple[Copy, int]:
     """Start a child of the sandbox, as `weakties.plugins.sandbox.process` does.
 
