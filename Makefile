@@ -64,7 +64,7 @@ wheels: setup  ## build what others install, into dist
 	@ls dist
 
 nightly: setup  ## run the laws at their full depth; takes hours
-	HYPOTHESIS_PROFILE=nightly $(BIN)/python -m pytest $(EACH_CORE) -m "nightly or not nightly"
+	TMPDIR=$${TMPDIR:-/var/tmp} HYPOTHESIS_PROFILE=nightly $(BIN)/python -m pytest $(EACH_CORE) -m "nightly or not nightly"
 
 test-lowest: setup  ## run the tests with the oldest releases of what weakties needs
 	UV_PROJECT_ENVIRONMENT=.venv-lowest UV_PYTHON_DOWNLOADS=never \

@@ -11,20 +11,20 @@ import subprocess
 import sys
 import sysconfig
 import tempfile
-from collections.abc import Iterable
+from collections.abc import Iterable, Iterator
 from pathlib import Path
 
 import pytest
-from hypothesis import HealthCheck, settings
 from sybil import Example, Sybil
 from sybil.parsers.markdown import CodeBlockParser, PythonCodeBlockParser, SkipParser
 from sybil.parsers.rest import DocTestParser
 from sybil.sybil import SybilCollection
 
+from tests import depth, prepared
 from weakties import Installed
 from weakties.plugins.cache import Card
 from weakties.plugins.discovery import Entry
-from weakties.plugins.sandbox import parent
+from weakties.plugins.sandbox import parent, process
 
 ROOT = Path(__file__).parent
 SAMPLES = ROOT / "tests" / "samples"
@@ -36,19 +36,37 @@ PROGRAMS = {
 }
 """What a reader types, and how it is run: with the Python of the tests, or a document's own."""
 OURS = {f"weakties-{path.name}" for path in (ROOT / "plugins").iterdir()}
+START_PROCESS = process._start_process
 INSTALL = ("--no-deps", "--no-index", "--no-build-isolation")
+
+MEMORY, ROOM_BYTES = Path("/dev/shm"), 4 * 2**30
+"""Where Linux keeps files in memory, and how much room a run needs there at most."""
+
+
+def _use_memory() -> None:
+    """Let temporary files lie in memory where there is room: a disk takes most of a test's time.
+
+    What a power cut costs is tried on a disk of our own making, which is in memory anyway. A TMPDIR
+    that is set already stays, so that `TMPDIR=/var/tmp make test` tries a real disk.
+    """
+    if "TMPDIR" in os.environ or not os.access(MEMORY, os.W_OK):
+        return
+    disk = os.statvfs(MEMORY)
+    if disk.f_bavail * disk.f_frsize >= ROOM_BYTES and not disk.f_flag & os.ST_NOEXEC:
+        os.environ["TMPDIR"], tempfile.tempdir = str(MEMORY), None
+
+
+_use_memory()
 
 signal.signal(signal.SIGINT, signal.default_int_handler)
 """What a shell starts in the background ignores Ctrl-C, and so would everything started here."""
 
-_SLOW = [HealthCheck.too_slow, HealthCheck.function_scoped_fixture]
-settings.register_profile("dev", max_examples=25, stateful_step_count=20, deadline=None,
-                          suppress_health_check=_SLOW)  # fmt: skip
-settings.register_profile("ci", settings.get_profile("dev"), max_examples=60, derandomize=True)
-settings.register_profile("landing", settings.get_profile("dev"), derandomize=True)
-settings.register_profile("nightly", settings.get_profile("dev"), max_examples=500,
-                          stateful_step_count=50)  # fmt: skip
-settings.load_profile(os.environ.get("HYPOTHESIS_PROFILE", "ci" if os.environ.get("CI") else "dev"))
+depth.load_profile()
+
+
+def pytest_collection_modifyitems(config: pytest.Config, items: list[pytest.Item]) -> None:
+    """Leave for later what says more of the same, while somebody waits for the tests."""
+    depth.leave_for_later(config, items)
 
 
 @pytest.fixture(autouse=True)
@@ -88,6 +106,16 @@ def pytest_sessionstart() -> None:
         return [fresh.get(entry.name) or cards[entry] for entry in wanted]
 
     parent.probe_plugins = probed
+    if prepared.CAN_COPY:
+        process._start_process = prepared.start_importer  # type: ignore[assignment]
+
+
+@pytest.fixture(scope="module")
+def fresh_processes() -> Iterator[None]:
+    """Read files in a Python of its own, where it matters that nothing was imported before."""
+    with pytest.MonkeyPatch.context() as patch:
+        patch.setattr(process, "_start_process", START_PROCESS)
+        yield
 
 
 @pytest.fixture
@@ -129,10 +157,14 @@ def _run(command: str, place: Path) -> str:
         words[2:2] = INSTALL
     if words[0] in PROGRAMS:
         words[:1] = [_python(place, own=words[0] == "pip"), *PROGRAMS[words[0]]]
-    done = subprocess.run(
-        words, env={**os.environ, **_surroundings(place)},
-        capture_output=True, text=True, encoding="utf-8", timeout=120, check=False,
-    )  # fmt: skip
+    env = {**os.environ, **_surroundings(place)}
+    if words[:3] == [sys.executable, *PROGRAMS["weakties"]]:
+        done = prepared.run(prepared.COMMAND, *words[3:], env=env, timeout_s=120)
+    else:
+        done = subprocess.run(
+            words, env=env, capture_output=True, text=True, encoding="utf-8", timeout=120,
+            check=False,
+        )  # fmt: skip
     if target is not None:
         target.write_text(done.stdout, encoding="utf-8")
         return done.stderr

@@ -3,8 +3,6 @@
 from __future__ import annotations
 
 import json
-import subprocess
-import sys
 from collections.abc import Callable
 from pathlib import Path
 from typing import Any, NamedTuple
@@ -13,6 +11,7 @@ import pytest
 from click.testing import CliRunner
 
 import weakties_cli
+from tests import prepared
 
 SAMPLES = Path(__file__).parents[1] / "samples" / "linkedin"
 
@@ -52,8 +51,7 @@ def run(cards: Path) -> Type:
     """Run a command as a process of its own, where the plugins of this repository were probed."""
 
     def ran(*words: str, code: int = 0) -> Answer:
-        command = [sys.executable, "-m", "weakties_cli", *words]
-        done = subprocess.run(command, capture_output=True, text=True, check=False, timeout=60)
+        done = prepared.run(prepared.COMMAND, *words)
         assert done.returncode == code, done.stdout + done.stderr
         assert "Traceback" not in done.stderr
         return Answer(done.stdout, done.stderr, done.returncode)

@@ -7,13 +7,14 @@ import os
 import pty
 import signal
 import struct
-import subprocess
-import sys
 import termios
 import time
+from functools import cached_property
 
 import attrs
 import pyte
+
+from tests import prepared
 
 
 def on_a_terminal(*words: str, answers: str = "") -> str:
@@ -27,27 +28,51 @@ class Look:
 
     Attributes:
         raw: all that was received, with what steers the terminal.
-        lines: the screen, from the first line that was printed to the last.
         code: with which code the command ended.
     """
 
     raw: str
-    lines: list[str]
-    screen: pyte.Screen
+    columns: int
+    height: int
     code: int
+
+    @cached_property
+    def screen(self) -> pyte.Screen:
+        """What the terminal shows; drawn when it is looked at for the first time."""
+        screen = pyte.Screen(self.columns, self.height)
+        pyte.Stream(screen).feed(self.raw)
+        return screen
+
+    @cached_property
+    def lines(self) -> list[str]:
+        """The screen, from the first line that was printed to the last."""
+        lines = [_read_line(self.screen, number) for number in range(self._used_height)]
+        while lines and not lines[-1]:
+            lines.pop()
+        return lines
 
     @property
     def text(self) -> str:
         """All lines in one."""
         return "\n".join(self.lines)
 
+    @property
+    def _used_height(self) -> int:
+        """How many lines have something on them: a tall screen is empty for the most part."""
+        return 1 + max(self.screen.buffer, default=-1)
+
     def find_style(self, words: str) -> pyte.screens.Char:
         """Return the first letter of some words on the screen, with its style."""
-        for number in range(self.screen.lines):
-            line = self.screen.display[number]
+        for number, line in enumerate(self.lines):
             if words in line:
                 return self.screen.buffer[number][line.index(words)]
         raise AssertionError(self.text)
+
+
+def _read_line(screen: pyte.Screen, number: int) -> str:
+    """Return one line of a screen; behind a wide letter stands an empty one, which is none."""
+    letters = screen.buffer[number]
+    return "".join(letters[column].data for column in range(screen.columns)).rstrip()
 
 
 def look(
@@ -70,36 +95,23 @@ def look(
     fcntl.ioctl(theirs, termios.TIOCSWINSZ, struct.pack("HHHH", lines, columns, 0, 0))
     env = {k: v for k, v in os.environ.items() if k not in ("NO_COLOR", "COLUMNS")}
     seen, interrupted = b"", not interrupt_at
-    with subprocess.Popen(
-        [sys.executable, "-m", "weakties_cli", *words],
-        stdin=theirs, stdout=theirs, stderr=theirs, start_new_session=True,
-        env={**env, "TERM": "xterm-256color", **environment},
-    ) as running:  # fmt: skip
-        os.close(theirs)
-        os.write(own, f"{answers}\x04".encode())  # nobody is asked for ever
-        try:
-            while chunk := os.read(own, 65536):
-                seen += chunk
-                if not interrupted and interrupt_at.encode() in seen:
-                    interrupted = True
-                    time.sleep(0.05)
-                    os.killpg(running.pid, signal.SIGINT)
-        except OSError:  # Linux says so when the other side is closed
-            pass
+    running = prepared.start_command(
+        *words, streams=(theirs,) * 3, env={**env, "TERM": "xterm-256color", **environment}
+    )
+    os.close(theirs)
+    os.write(own, f"{answers}\x04".encode())  # nobody is asked for ever
+    try:
+        while chunk := os.read(own, 65536):
+            seen += chunk
+            if not interrupted and interrupt_at.encode() in seen:
+                interrupted = True
+                time.sleep(0.05)
+                os.killpg(running.pid, signal.SIGINT)
+    except OSError:  # Linux says so when the other side is closed
+        pass
+    finally:
         code = running.wait(60)
-    os.close(own)
+        os.close(own)
     assert interrupted, seen
     assert code == 0 or interrupt_at, seen
-    raw = seen.decode()
-    return _show(raw, columns, lines, code)
-
-
-def _show(raw: str, columns: int, lines: int, code: int) -> Look:
-    """Return what a terminal shows of what it received."""
-    screen = pyte.Screen(columns, lines)
-    stream = pyte.Stream(screen)
-    stream.feed(raw)
-    shown = [line.rstrip() for line in screen.display]
-    while shown and not shown[-1]:
-        shown.pop()
-    return Look(raw, shown, screen, code)
+    return Look(seen.decode(), columns, lines, code)

@@ -7,6 +7,8 @@ from itertools import permutations
 import pytest
 from tests.end_to_end.conftest import Type
 
+from tests import depth
+
 TODAY = ("today", "--as-of", "2026-11-30", "--json")
 JOBS = (
     ("Alpha Grid", "2024-01-10"), ("Beta Power", "2026-05-02"), ("Old School", "2019-09-01"),
@@ -81,9 +83,10 @@ def test_an_answer_belongs_to_the_latest_request_before_it(type_in: Type) -> Non
     assert [d["rule"] for d in due] == ["R2"]
 
 
-def test_120_orders_of_five_facts_have_one_answer(type_in: Type) -> None:
+def test_five_facts_have_one_answer_in_whatever_order(type_in: Type) -> None:
     answers = set()
-    for number, order in enumerate(permutations(FIVE)):
+    orders = list(permutations(FIVE))[:: depth.choose(day=5, landing=1, night=1)]
+    for number, order in enumerate(orders):
         name = f"ana{number:03}"
         type_in("add", name)
         for words in order:
@@ -94,7 +97,7 @@ def test_120_orders_of_five_facts_have_one_answer(type_in: Type) -> None:
     assert type_in(*TODAY).json == []
     assert len(answers) == 1
     rates = {s["name"]: (s["n"], s["of"]) for s in type_in("stats", "--json").json["stages"]}
-    assert rates["met"][0] == 120
+    assert rates["met"][0] == len(orders)
 
 
 def test_as_of_a_day_who_was_asked_by_then_is_there(type_in: Type) -> None:

@@ -4,12 +4,12 @@ from __future__ import annotations
 
 import os
 import pty
-import subprocess
-import sys
 from pathlib import Path
 
 import pytest
 from tests.end_to_end.conftest import Type
+
+from tests import prepared
 
 THEN = ("--as-of", "2026-11-20")
 COMMANDS = (
@@ -29,18 +29,19 @@ def on_a_terminal(*words: str) -> str:
     """Run a command whose output is a terminal, and give what a person sees."""
     parent, child = pty.openpty()
     environment = {k: v for k, v in os.environ.items() if k not in ("NO_COLOR", "COLUMNS")}
-    with subprocess.Popen(
-        [sys.executable, "-m", "weakties_cli", *words],
-        stdout=child, stderr=subprocess.DEVNULL, env={**environment, "TERM": "dumb"},
-    ) as running:  # fmt: skip
-        os.close(child)
-        seen = b""
-        try:
-            while piece := os.read(parent, 65536):
-                seen += piece
-        except OSError:  # the other end is closed
-            pass
-        assert running.wait() == 0
+    with Path(os.devnull).open("r+b", buffering=0) as nowhere:
+        streams = nowhere.fileno(), child, nowhere.fileno()
+        running = prepared.start_command(
+            *words, streams=streams, env={**environment, "TERM": "dumb"}
+        )
+    os.close(child)
+    seen = b""
+    try:
+        while piece := os.read(parent, 65536):
+            seen += piece
+    except OSError:  # the other end is closed
+        pass
+    assert running.wait() == 0
     os.close(parent)
     return seen.decode()
 

@@ -108,7 +108,11 @@ def test_copies_that_are_left_are_in_the_json(type_in: Type, home: Path) -> None
     assert type_in("forget", "--finish", "--json").json["left"] == []
 
 
-def test_a_forgetting_that_is_refused_erased_nothing(type_in: Type, home: Path) -> None:
+def test_a_forgetting_that_is_refused_erased_nothing(
+    type_in: Type, home: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr("weakties.log.sqlite.lock.PATIENCE_S", 0.3)
+    monkeypatch.setattr("weakties.log.sqlite.lock.SILENCE_S", 0.1)
     type_in("add", ZOE)
     code = (
         "import sys, time, weakties\n"

@@ -28,7 +28,7 @@ UNNAMED = (
 )  # fmt: skip
 """What refers to nothing that was recorded before it."""
 SHAPES = st.sampled_from(["day", "day", "instant", "instant", "month"])
-EXAMPLES = max(100, 4 * settings().max_examples)  # 2,000 a night
+EXAMPLES = max(40, 4 * settings().max_examples)  # 2,000 a night
 
 
 @attrs.frozen

@@ -23,6 +23,8 @@ import weakties_vcard
 from weakties import WeaktiesError, exchange
 from weakties.importing.archive import Bounds, Unpacking, iterate_members
 
+pytestmark = pytest.mark.usefixtures("fresh_processes")
+
 GUESTS = [weakties_calendar, weakties_linkedin, weakties_spreadsheet, weakties_vcard]
 SECONDS = 5
 """Of an idle machine's processor; most take less than one."""

@@ -18,6 +18,7 @@ from click.testing import CliRunner, Result
 from tests.reliability.child import Child
 
 import weakties
+from tests import prepared
 from weakties import InteractionNoted, People, corrections, exchange, history, maintenance
 from weakties.corrections import forgetting, written_files
 from weakties.maintenance import examination
@@ -201,7 +202,10 @@ def test_what_a_stopped_reader_keeps_is_named_until_it_is_gone(path: Path, file:
     assert left(path.parent) == []
 
 
-def test_a_writer_of_the_answers_keeps_a_forgetting_waiting_for_a_bounded_time(path: Path) -> None:
+def test_a_writer_of_the_answers_keeps_a_forgetting_waiting_for_a_bounded_time(
+    path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr("weakties.readmodel.store.PATIENCE_S", 0.5)
     with Child(HOLD, path.with_name("network.views.db"), "begin immediate") as writer:
         assert writer.read_line() == "held"
         begun = monotonic()
@@ -296,9 +300,7 @@ main(sys.argv[2:])
 
 def run_on_a_full_disk(path: Path, room: int, *arguments: str) -> subprocess.CompletedProcess[str]:
     """Run a command where files may grow only so far."""
-    words = [str(room), "--network", str(path), *arguments]
-    command = [sys.executable, "-c", FULL, *words]
-    return subprocess.run(command, check=False, capture_output=True, text=True, timeout=60)
+    return prepared.run(FULL, str(room), "--network", str(path), *arguments)
 
 
 @pytest.mark.parametrize("room", [0, 40_960])
@@ -354,7 +356,10 @@ def test_a_full_disk_is_told_from_a_reader_and_never_said_to_have_lost_nothing(
     assert {(True, 0), (True, 1)} <= done
 
 
-def test_somebody_who_hangs_in_the_wal_is_no_damage(path: Path) -> None:
+def test_somebody_who_hangs_in_the_wal_is_no_damage(
+    path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr("weakties.log.sqlite.file.PATIENCE_S", 0.5)
     with Child(HOLD, path, *READ, "rollback") as reader:
         assert reader.read_line() == "held"
         with Child(LOCK, path) as hanging:
@@ -363,11 +368,16 @@ def test_somebody_who_hangs_in_the_wal_is_no_damage(path: Path) -> None:
     assert "another program holds it and does not go on" in " ".join(said.split())
 
 
+def refuse_to_wait(_: float) -> None:
+    raise AssertionError("it waits for what nobody takes away")
+
+
 @pytest.mark.parametrize("end", ["", "-wal", "-shm"])
 @pytest.mark.parametrize("kind", ["folder", "pipe"])
 def test_something_in_the_place_of_the_answers_is_named_until_it_is_moved(
-    path: Path, end: str, kind: str
+    path: Path, monkeypatch: pytest.MonkeyPatch, end: str, kind: str
 ) -> None:
+    monkeypatch.setattr(forgetting, "sleep", refuse_to_wait)
     obstacle = path.with_name(f"network.views.db{end}")
     obstacle.unlink(missing_ok=True)
     obstacle.mkdir() if kind == "folder" else os.mkfifo(obstacle)

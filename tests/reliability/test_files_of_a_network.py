@@ -14,6 +14,7 @@ from pathlib import Path
 import pytest
 
 import weakties
+from tests import depth, prepared
 from weakties import corrections, exchange, maintenance
 from weakties.errors import (
     CannotWrite,
@@ -163,7 +164,7 @@ def crash_after_adding(path: Path, *names: str) -> None:
         "[network.add_person(name=name) for name in sys.argv[2:]]\n"
         "os.kill(os.getpid(), 9)"
     )
-    subprocess.run([sys.executable, "-c", code, str(path), *names], check=False, timeout=60)
+    prepared.run(code, str(path), *names)
     assert Path(f"{path}-wal").stat().st_size
 
 
@@ -299,8 +300,7 @@ COMPANIONS = (
 
 
 @pytest.mark.usefixtures("cards")
-@pytest.mark.parametrize("name", COMPANIONS)
-@pytest.mark.parametrize("make", [os.mkfifo, os.mkdir])
+@pytest.mark.parametrize(("name", "make"), depth.pair(COMPANIONS, (os.mkfifo, os.mkdir)))
 def test_what_is_no_file_in_the_place_of_one_ends_in_a_sentence(
     tmp_path: Path, name: str, make: Callable[[str], None]
 ) -> None:
@@ -311,8 +311,7 @@ def test_what_is_no_file_in_the_place_of_one_ends_in_a_sentence(
 
     told = ""
     for words in (("doctor",), ("add", "Ben"), ("forget", "Ana", "--yes")):
-        command = [sys.executable, "-m", "weakties_cli", "--network", str(path), *words]
-        done = subprocess.run(command, capture_output=True, text=True, check=False, timeout=120)
+        done = prepared.run(prepared.COMMAND, "--network", str(path), *words)
         assert done.returncode in (0, 1)
         assert "Traceback" not in done.stderr
         told += done.stdout + done.stderr

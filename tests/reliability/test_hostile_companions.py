@@ -14,6 +14,7 @@ import pytest
 from click.testing import CliRunner
 
 import weakties
+from tests import depth
 from weakties import InteractionNoted, People, history
 from weakties_cli.main import main
 
@@ -23,6 +24,7 @@ COMPANIONS = (
     "network.copies", "network.copies.draft", "network.erasures", "network.secret",
     "network.views.db", "network.views.db-wal", "network.views.db-shm", "network.ics",
 )  # fmt: skip
+KINDS = "link", "dangling link", "hard link", "pipe", "folder"
 LIMIT_S = 15
 
 
@@ -71,8 +73,7 @@ def put(kind: str, place: Path, victim: Path) -> None:
             (place / "x").write_text("y")
 
 
-@pytest.mark.parametrize("kind", ["link", "dangling link", "hard link", "pipe", "folder"])
-@pytest.mark.parametrize("name", COMPANIONS)
+@pytest.mark.parametrize(("name", "kind"), depth.pair(COMPANIONS, KINDS))
 def test_every_command_ends_in_a_sentence_and_nothing_else_is_written(
     base_folder: Path, tmp_path: Path, name: str, kind: str
 ) -> None:

@@ -19,6 +19,8 @@ from weakties.plugins.sandbox import process
 from weakties.projections.core import NAMES
 from weakties.readmodel.views import Views
 
+pytestmark = pytest.mark.usefixtures("fresh_processes")
+
 EVENTS = 3_000
 """With some people that are met more than once."""
 

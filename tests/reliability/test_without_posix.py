@@ -18,6 +18,8 @@ from tests.reliability.child import Child
 
 from weakties.plugins.sandbox import process
 
+pytestmark = pytest.mark.usefixtures("fresh_processes")
+
 HIDE = """
 import os, signal, sys
 sys.modules["fcntl"] = sys.modules["resource"] = None

@@ -23,6 +23,7 @@ from tests.property.test_as_of_is_a_prefix import hearing
 from tests.stateful.living import Guest, Neighbour, Seen, crashed, everything, left, opened
 
 import weakties
+from tests import depth
 from weakties import (
     Draft,
     InteractionNoted,
@@ -67,8 +68,7 @@ def _refuse_a_doubted_clock(network: weakties.Network) -> None:
         raise RuntimeError("the clock is doubted")
 
 
-NIGHTLY = settings.default is not None and settings.default.max_examples >= 500
-STEPS, SELDOM = (10_000, 1) if NIGHTLY else (500, 4)
+STEPS, SELDOM = depth.choose(day=(150, 4), landing=(500, 4), night=(10_000, 1))
 """The least number of steps, and after which of them the dearest look is taken."""
 
 
@@ -531,7 +531,7 @@ class Engine(RuleBasedStateMachine):
             return
         head = self.network.head.position
         places = (head // 2, head - 1)
-        here = places if NIGHTLY else (places[Engine.steps // SELDOM % 2],)
+        here = places if depth.IS_NIGHT else (places[Engine.steps // SELDOM % 2],)
         for place in set(here) - {0, -1}:
             known = next(self.network.log.read_rows(place - 1, place)).recorded_at
             for view in (
@@ -575,7 +575,8 @@ class Engine(RuleBasedStateMachine):
 
 TestTheWholeEngine = Engine.TestCase
 TestTheWholeEngine.settings = settings(
-    max_examples=240 if NIGHTLY else 32, stateful_step_count=50 if NIGHTLY else 20
+    max_examples=depth.choose(day=12, landing=32, night=240),
+    stateful_step_count=depth.choose(day=20, landing=20, night=50),
 )
 
 

@@ -13,6 +13,8 @@ import weakties
 from weakties import Installed, exchange
 from weakties.errors import BrokenPlugin
 
+pytestmark = pytest.mark.usefixtures("fresh_processes")
+
 OFFER = "@hookimpl\ndef weakties_importers{}:\n    {}"
 NAMELESS = "class Nameless(Importer):\n    version, title = 1, 'x'\n"
 KIND = "@weakties.event({!r}{})\nclass Told(weakties.Event):\n    pass\n"

@@ -14,6 +14,8 @@ import weakties
 from weakties import Installed, exchange
 from weakties.errors import BrokenPlugin, EndlessImport, NothingToImport, WeaktiesError
 
+pytestmark = pytest.mark.usefixtures("fresh_processes")
+
 SURROGATE = "yield Reject('a.b', 'half \\ud800', line.row); yield self.draft(line)"
 FORGED = (
     "from weakties.domain.structural import PersonForgotten; "

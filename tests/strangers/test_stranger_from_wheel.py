@@ -129,6 +129,7 @@ def clubs(home: Home) -> dict[str, Path]:
     return wheels
 
 
+@pytest.mark.landing
 def test_a_failed_upgrade_puts_the_former_version_back(home: Home, clubs: dict[str, Path]) -> None:
     home.weakties("plugins", "install", clubs["1.0"], "--yes")
 
@@ -144,6 +145,7 @@ def test_a_failed_upgrade_puts_the_former_version_back(home: Home, clubs: dict[s
     }
 
 
+@pytest.mark.landing
 def test_sync_installs_what_was_wanted_last(home: Home, clubs: dict[str, Path]) -> None:
     home.weakties("plugins", "install", clubs["1.0"], "--yes")
     assert "was installed already" in home.weakties("plugins", "install", clubs["1.0"], "--yes")

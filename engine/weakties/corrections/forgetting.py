@@ -195,7 +195,7 @@ def scrub(network: Network) -> None:
             if network.path is not None:
                 written_files.note_erased(network.path)
             return
-        if monotonic() > until:
+        if not (log.is_busy or answers.is_busy) or monotonic() > until:
             break
         sleep(_PAUSE_S)
     raise _describe_copies(network, log, answers)
@@ -211,6 +211,11 @@ class _Scrubbed:
 
     is_left: bool
     refusal: CannotWrite | None = None
+
+    @property
+    def is_busy(self) -> bool:
+        """Whether to try again is of use: readers end, but a folder or a full disk stays."""
+        return self.is_left and self.refusal is None
 
 
 def _try_to_clean(clean: Callable[[], bool]) -> _Scrubbed:

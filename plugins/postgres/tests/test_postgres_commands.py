@@ -3,12 +3,12 @@
 from __future__ import annotations
 
 import json
-import subprocess
-import sys
 from pathlib import Path
 from typing import NamedTuple
 
 import pytest
+
+from tests import prepared
 
 EXPORT = Path(__file__).parents[3] / "tests/samples/linkedin/export.zip"
 
@@ -22,8 +22,7 @@ class Answer(NamedTuple):
 
 def run(network: str, *words: str, code: int = 0) -> Answer:
     """Run a command as a process of its own; it never shows the password."""
-    command = [sys.executable, "-m", "weakties_cli", "--network", network, *words]
-    done = subprocess.run(command, capture_output=True, text=True, check=False, timeout=120)
+    done = prepared.run(prepared.COMMAND, "--network", network, *words, timeout_s=120)
     output = done.stdout + done.stderr
     assert done.returncode == code, output
     assert "Traceback" not in output

@@ -112,7 +112,9 @@ def run(codes: list[tuple[object, ...]]) -> list[str]:
             process.__exit__(None, None, None)
 
 
-@pytest.mark.parametrize(("writers", "each"), [(2, 150), (8, 40)])
+@pytest.mark.parametrize(
+    ("writers", "each"), [pytest.param(2, 150, marks=pytest.mark.landing), (8, 40)]
+)
 @pytest.mark.xdist_group("processes")
 def test_processes_lose_double_and_skip_nothing(url: str, writers: int, each: int) -> None:
     weakties.open(url, plugins=[weakties_postgres]).close()

@@ -1,0 +1,19 @@
+"""Is every row and every column tried by day, and every pair before a change lands?"""
+
+from __future__ import annotations
+
+from hypothesis import given
+from hypothesis import strategies as st
+
+from tests import depth
+
+
+@given(st.integers(1, 20), st.integers(1, 20))
+def test_each_part_of_a_pair_is_tried_by_day(height: int, width: int) -> None:
+    pairs = depth.pair(range(height), range(width))
+
+    assert {p.values for p in pairs} == {(i, j) for i in range(height) for j in range(width)}
+    by_day = [p.values for p in pairs if not p.marks]
+    assert {i for i, _ in by_day} == set(range(height))
+    assert {j for _, j in by_day} == set(range(width))
+    assert len(by_day) == max(height, width)
