@@ -13,6 +13,7 @@ _WHERE = {
     "text about": "`weakties find` searches all words; write the name as it stands there.",
     "import": "`weakties history --ids` shows what came in with which import.",
     "event or batch": "`weakties history --ids` lists events and batches.",
+    "change of approach": "`weakties change` lists them, and records one; or name a day.",
 }
 _WORDS = ("class", "stage", "channel", "step")
 """What is called by one of a few words that weakties knows, and not by what a network holds."""
