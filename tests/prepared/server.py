@@ -102,10 +102,10 @@ def become(request: dict[str, Any], streams: list[int]) -> None:
 def main(handle: int) -> None:
     """Serve; in a copy, run what it was asked for, as the last that the process does."""
     preload()
-    if (asked := serve(handle)) is None:
+    if (accepted := serve(handle)) is None:
         _reap()
         return
-    request, handles = asked
+    request, handles = accepted
     handles = watch(handles)
     become(request, handles[:3])
     code = compile(request["code"], "<string>", "exec")
