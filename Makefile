@@ -28,7 +28,7 @@ $(VENV)/.ready: pyproject.toml uv.lock $(wildcard plugins/*/pyproject.toml)
 demo: setup  ## import, ask, and see what weakties answers
 	$(BIN)/weakties demo
 
-test: setup  ## run every test
+test: setup  ## run the tests; CI goes deeper, and the night deepest
 	$(BIN)/python -m pytest $(EACH_CORE)
 
 cover: setup  ## run every test, and show which code none of them runs; half as long again

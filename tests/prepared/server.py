@@ -10,19 +10,28 @@ import socket
 import sys
 import time
 from contextlib import suppress
+from importlib import import_module
+from pkgutil import walk_packages
 from struct import Struct
 from typing import Any
 
-import rich.console
-import rich.progress
-import rich.table
-import rich.tree
+import weakties
+import weakties_cli
 
-import weakties.plugins.sandbox.child
-import weakties_cli.main
+NUMBER, APART = Struct(">i"), "weakties.testing"
+LATE = ("dateparser", "filelock", "jinja2", "rich.console", "rich.progress", "rich.table",
+        "rich.tree", "sqlite_utils")  # fmt: skip
+"""What a command imports when it needs it, and nearly each test does."""
 
-NUMBER = Struct(">i")
-PRELOADED = (rich, weakties, weakties_cli)
+
+def preload() -> None:
+    """Import all that commands and importers may; tests of what is imported have a new Python."""
+    for name in LATE:
+        import_module(name)
+    for package in (weakties, weakties_cli):
+        for module in walk_packages(package.__path__, f"{package.__name__}."):
+            if not module.name.endswith("__main__") and not module.name.startswith(APART):
+                import_module(module.name)
 
 
 def serve(handle: int) -> tuple[dict[str, Any], list[int]] | None:
@@ -92,10 +101,11 @@ def become(request: dict[str, Any], streams: list[int]) -> None:
 
 def main(handle: int) -> None:
     """Serve; in a copy, run what it was asked for, as the last that the process does."""
-    if (asked := serve(handle)) is None:
+    preload()
+    if (accepted := serve(handle)) is None:
         _reap()
         return
-    request, handles = asked
+    request, handles = accepted
     handles = watch(handles)
     become(request, handles[:3])
     code = compile(request["code"], "<string>", "exec")
