@@ -53,6 +53,7 @@ if TYPE_CHECKING:
         build_person_story,
         find_subject,
     )
+    from weakties.history.traces import BatchTrace, Trace, TracedField, find_batch, trace_event
     from weakties.history.wording import enumerate_names, spell_channel, spell_day, spell_moment
     from weakties.projections.funnel import STAGES
 
@@ -71,6 +72,7 @@ _HOMES = {
     "history.spans": "MOST PACES list_period_ends",
     "history.stories": "LeadStory OrganizationStory Debt PersonStory Subject find_subject "
     "build_lead_story build_organization_story build_person_story",
+    "history.traces": "BatchTrace Trace TracedField find_batch trace_event",
     "history.wording": "enumerate_names spell_channel spell_day spell_moment",
     "projections.funnel": "STAGES",
 }
@@ -82,6 +84,7 @@ __all__ = [
     "OWN_KINDS",
     "PACES",
     "STAGES",
+    "BatchTrace",
     "Change",
     "Debt",
     "Difference",
@@ -105,6 +108,8 @@ __all__ = [
     "StageEvidence",
     "Subject",
     "Thread",
+    "Trace",
+    "TracedField",
     "build_lead_story",
     "build_organization_story",
     "build_person_story",
@@ -120,6 +125,7 @@ __all__ = [
     "explain_channel",
     "explain_stage",
     "find",
+    "find_batch",
     "find_event",
     "find_first_day",
     "find_related",
@@ -135,6 +141,7 @@ __all__ = [
     "spell_channel",
     "spell_day",
     "spell_moment",
+    "trace_event",
 ]
 
 if not TYPE_CHECKING:
