@@ -31,12 +31,13 @@ from weakties.log.decoding import (
     encode_ids,
     make_mention_check,
 )
-from weakties.log.envelope import STRUCTURAL, Draft, EventDate, Head, Recorded, Row
+from weakties.log.envelope import OBEYED, STRUCTURAL, Draft, EventDate, Head, Recorded, Row
 from weakties.log.protocol import Chance, Clock, Log, Writer
 from weakties.log.rows import Columns, NewRows, RowFactory, blank_row, verify_rows
 
 __all__ = [
     "EVENT_COLUMNS",
+    "OBEYED",
     "STRUCTURAL",
     "BrokenLog",
     "CannotWrite",
