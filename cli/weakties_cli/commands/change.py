@@ -7,8 +7,8 @@ from typing import Any
 import click
 
 import weakties
-from weakties_cli.commands.record import on_option
 from weakties_cli.context import Call, add_common_options, pass_call
+from weakties_cli.input.options import on_option
 from weakties_cli.input.recording import Session, record
 from weakties_cli.output import print_json, print_paragraph, print_table, print_text
 
