@@ -72,6 +72,7 @@ if TYPE_CHECKING:
         TargetRanked,
     )
     from weakties.domain.outreach import (
+        ApproachChanged,
         OutreachBounced,
         OutreachClosed,
         OutreachFollowedUp,
@@ -134,8 +135,8 @@ _HOMES = {
     "MeetingRescheduled MeetingScheduled ThanksSent",
     "domain.organizations": "AreaAdded AreaAssessed OrganizationAdded TargetClosed TargetListed "
     "TargetRanked",
-    "domain.outreach": "OutreachBounced OutreachClosed OutreachFollowedUp OutreachSent "
-    "ReplyReceived",
+    "domain.outreach": "ApproachChanged OutreachBounced OutreachClosed OutreachFollowedUp "
+    "OutreachSent ReplyReceived",
     "domain.people": "PersonAdded PersonDescribed PersonPreferenceSet PersonTied SuppressionLifted",
     "domain.unknown": "Unknown",
     "domain.when": "When when",
@@ -169,6 +170,7 @@ MODULES = (
 __all__ = [
     "Agenda",
     "ApplicationSent",
+    "ApproachChanged",
     "AreaAdded",
     "AreaAssessed",
     "Bookmark",
