@@ -95,17 +95,17 @@ def network_command(
     _print_openness(shape.measure_openness(web))
 
 
-_SERIES = (
-    "Day", "1 step", "2 steps", "3 steps", "Groups", "Largest", "Parts", "Alone", "Little contact",
-    "Constraint", "Effective size",
-)  # fmt: skip
+_SERIES = {
+    "day": "Day", "one_step": "1 step", "two_steps": "2 steps", "three_steps": "3 steps",
+    "groups": "Groups", "largest_group": "Largest", "constraint": "Constraint",
+    "effective_size": "Effective",
+}  # fmt: skip
 _LEGEND = (
     "Steps: people so many steps away; those you had contact with are one step away. Groups: three "
-    "or more people tied to one another without you, and how many the largest has. Parts: pieces "
-    "they fall into without you. Alone: tied to nobody but you. Little contact: with so many of "
-    "those one step away you had little contact of late. Constraint and effective size: how open "
-    "the network is, once enough is recorded to say; constraint is near 0 if your contacts do not "
-    "know each other."
+    "or more people tied to one another without you, and how many the largest has. Constraint and "
+    "effective size: how open the network is, once enough is recorded to say; constraint is near 0 "
+    "if your contacts do not know each other. Only ties between others that you recorded are seen: "
+    "there may be more. --csv and --json show parts, and ties with little contact, too."
 )
 
 
@@ -139,14 +139,13 @@ def _show_series(
     elif not figures:
         print_text("Nobody is in this network yet.")
     else:
-        print_table([_format_figures(f) for f in figures], _SERIES)
+        print_table([_format_figures(f) for f in figures], tuple(_SERIES.values()))
         print_paragraph(_LEGEND)
-        print_text("Only ties between others that you recorded are seen: there may be more.")
 
 
 def _format_figures(figures: ShapeFigures) -> list[str]:
-    cells = ["" if value is None else value for value in attrs.astuple(figures)]
-    return [f"{cell:.2f}" if isinstance(cell, float) else str(cell) for cell in cells]
+    values = [getattr(figures, name) for name in _SERIES]
+    return [f"{v:.2f}" if isinstance(v, float) else "" if v is None else str(v) for v in values]
 
 
 def _print_series_csv(figures: Sequence[ShapeFigures]) -> None:
