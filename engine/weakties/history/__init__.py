@@ -64,6 +64,7 @@ if TYPE_CHECKING:
     )
     from weakties.history.wording import enumerate_names, spell_channel, spell_day, spell_moment
     from weakties.projections.funnel import STAGES
+    from weakties.readmodel.row_differences import RowChange, RowDifferences, compare_rows
 
 _HOMES = {
     "history.event_names": "find_event is_event_name",
@@ -84,6 +85,7 @@ _HOMES = {
     "build_lead_story build_organization_story build_person_story",
     "history.wording": "enumerate_names spell_channel spell_day spell_moment",
     "projections.funnel": "STAGES",
+    "readmodel.row_differences": "RowChange RowDifferences compare_rows",
 }
 """No module is called as a name is: it would hide that name as soon as it was loaded."""
 
@@ -117,6 +119,8 @@ __all__ = [
     "Point",
     "Rate",
     "Revised",
+    "RowChange",
+    "RowDifferences",
     "Sentence",
     "StageEvidence",
     "Subject",
@@ -127,6 +131,7 @@ __all__ = [
     "compare_days",
     "compare_knowledge",
     "compare_periods",
+    "compare_rows",
     "compare_views",
     "compute_series",
     "count_days_between",
