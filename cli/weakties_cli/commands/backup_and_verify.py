@@ -41,7 +41,7 @@ def verify_command(call: Call, /, *, anchor: Path | None, replay: bool) -> None:
     weakties verify --anchor anchor.txt
     weakties verify --replay
     """
-    from weakties import maintenance
+    from weakties import history, maintenance
 
     with call.open_unchecked() as network, show_progress() as show:
         text = anchor.read_text(encoding="utf-8", errors="replace") if anchor else None
@@ -50,11 +50,17 @@ def verify_command(call: Call, /, *, anchor: Path | None, replay: bool) -> None:
             maintenance.verify_answers(network, partial(show, "Comparing answers"))
         else:
             maintenance.sample_answers(network, partial(show, "Comparing a sample of the answers"))
+        lateness = history.count_late(network)
     if call.json:
-        print_json({"ok": True, "position": head.position, "hash": head.hash.hex()})
+        print_json({
+            "ok": True, "position": head.position, "hash": head.hash.hex(),
+            "recorded_late": lateness.to_json(),
+        })  # fmt: skip
     else:
         result = "The one event holds" if head.position == 1 else f"All {head.position} events hold"
         print_text(f"{result}{', and the answers are theirs' * replay}.")
+        if lateness.in_words:
+            print_text(f"{lateness.in_words}.")
 
 
 @click.command("anchor")

@@ -74,9 +74,10 @@ class Feed:
     known_position: int | None = None
 
     @property
-    def is_all_known(self) -> bool:
-        """Check whether nothing is left out that was recorded later."""
-        return self.recorded_until is None and self.known_position is None
+    def _last_readable(self) -> int | None:
+        """The last position that belongs to this part; None for wherever the log ends."""
+        ends = (self.end and self.end.position, self.known_position)
+        return min((end for end in ends if end is not None), default=None)
 
     @property
     def last_moment(self) -> Moment | None:
@@ -96,16 +97,29 @@ class Feed:
         What tells about the log itself, undoing or merging, holds for every day: where only such
         kinds are asked for, the day leaves none out.
         """
-        for limit in (self.end and self.end.position, self.known_position):
-            if limit is not None:
-                until = limit if until is None else min(until, limit)
-        is_whole = self.is_all_known and self.occurred_until is None and self.on_progress is None
+        last = self._last_readable
+        if last is not None:
+            until = last if until is None else min(until, last)
+        is_all_known = self.recorded_until is None and self.known_position is None
+        is_whole = is_all_known and self.occurred_until is None and self.on_progress is None
         events = self.log.read(after, until, kinds, bare=bare and is_whole)
         if (instant := self.recorded_until) is not None:
             events = takewhile(lambda recorded: recorded.recorded_at <= instant, events)
         if (bound := self.last_moment) is not None and not (kinds and STRUCTURAL.issuperset(kinds)):
             events = (r for r in events if compute_moment(r.occurred_at, r.recorded_at) <= bound)
         return events
+
+    def is_seen(self, recorded: Recorded) -> bool:
+        """Check whether an event belongs to this part; what is about the log lies on no day."""
+        last = self._last_readable
+        if last is not None and recorded.position > last:
+            return False
+        if self.recorded_until is not None and recorded.recorded_at > self.recorded_until:
+            return False
+        bound = self.last_moment
+        if bound is None or recorded.kind in STRUCTURAL:
+            return True
+        return compute_moment(recorded.occurred_at, recorded.recorded_at) <= bound
 
     def find_last_position(self, head: Head) -> int:
         """Return the last position that was known, of those up to a head."""
