@@ -4,14 +4,13 @@ from __future__ import annotations
 
 import warnings
 from collections.abc import Callable
-from typing import Any, TypeVar
+from typing import TYPE_CHECKING, Any, TypeVar
 
 import click
 
 import weakties
 from weakties_cli.commands.explain import describe_kind
 from weakties_cli.context import Call, pass_call, refuse_look_back
-from weakties_cli.dates import Direction
 from weakties_cli.input.names import find_or_choose
 from weakties_cli.input.recording import Session, render_event_json, spell_day
 from weakties_cli.output import (
@@ -22,6 +21,9 @@ from weakties_cli.output import (
     print_text,
     shorten,
 )
+
+if TYPE_CHECKING:
+    from weakties.history import DateDirection
 
 F = TypeVar("F", bound=Callable[..., Any])
 _ALIASES: dict[str, tuple[str, ...]] = {
@@ -51,7 +53,9 @@ _TAKES = {
 _FITS = {"less": "-1", "same": "0", "more": "1"}
 """How `weakties debrief` says how well a career area fits, and how it is stored."""
 _COMMON = ("person", "channel", "note")
-_AHEAD: dict[str, Direction] = {"starts": "either", "due": "future", "later_until": "future"}
+_AHEAD: dict[str, DateDirection] = {
+    "starts": "either", "due": "future", "later_until": "future",
+}  # fmt: skip
 _YES, _NO = ("yes", "true", "1"), ("no", "false", "0")
 
 

@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING, Any, TypeVar, overload
 import attrs
 
 from weakties.domain.periods import list_period_ends
-from weakties.domain.when import When, first_day, last_day, when
+from weakties.domain.when import When, first_day, last_day
 from weakties.progress.periods import find_first_fact
 from weakties.projections.agenda import Agenda
 from weakties.projections.funnel import Funnel
@@ -111,8 +111,8 @@ def compute_series(
     ...                         measure=lambda view: len(view.read(ReplyRates).list_open())))
     [0, 1]
     """
-    last = network.day if end is None else last_day(when(end))
-    first = first_day(when(start)) if start else None
+    last = network.day if end is None else last_day(network.read_date(end))
+    first = first_day(network.read_date(start)) if start else None
     if first is None:
         view = network.at(occurred=last, recorded_until=recorded_until)
         first = find_first_fact(view)

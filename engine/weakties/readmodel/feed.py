@@ -61,6 +61,7 @@ class Feed:
         occurred_until: the last day; what counts by then, see `weakties.domain.moments`.
         recorded_until: the last instant, as the log spells it; wrong clocks that were corrected
             are right.
+        position_until: the last position that was known; None for all of them.
         on_progress: hears how far a replay of it has come.
         end: where the log ended when a question began; None for wherever it ends by now.
     """
@@ -70,6 +71,13 @@ class Feed:
     recorded_until: str | None = None
     on_progress: OnProgress | None = None
     end: Head | None = None
+    position_until: int | None = None
+
+    @property
+    def _last_readable(self) -> int | None:
+        """The last position that belongs to this part; None for wherever the log ends."""
+        ends = (self.end and self.end.position, self.position_until)
+        return min((end for end in ends if end is not None), default=None)
 
     @property
     def last_moment(self) -> Moment | None:
@@ -89,11 +97,11 @@ class Feed:
         What tells about the log itself, undoing or merging, holds for every day: where only such
         kinds are asked for, the day leaves none out.
         """
-        if self.end is not None:
-            until = self.end.position if until is None else min(until, self.end.position)
-        is_whole = (
-            self.recorded_until is None and self.occurred_until is None and self.on_progress is None
-        )
+        last = self._last_readable
+        if last is not None:
+            until = last if until is None else min(until, last)
+        is_all_known = self.recorded_until is None and self.position_until is None
+        is_whole = is_all_known and self.occurred_until is None and self.on_progress is None
         events = self.log.read(after, until, kinds, bare=bare and is_whole)
         if (instant := self.recorded_until) is not None:
             events = takewhile(lambda recorded: recorded.recorded_at <= instant, events)
@@ -103,7 +111,8 @@ class Feed:
 
     def is_visible(self, recorded: Recorded) -> bool:
         """Check whether an event belongs to this part; what is about the log lies on no day."""
-        if self.end is not None and recorded.position > self.end.position:
+        last = self._last_readable
+        if last is not None and recorded.position > last:
             return False
         if self.recorded_until is not None and recorded.recorded_at > self.recorded_until:
             return False
@@ -114,9 +123,12 @@ class Feed:
 
     def find_last_position(self, head: Head) -> int:
         """Return the last position that was known, of those up to a head."""
+        last = head.position
+        if self.position_until is not None:
+            last = min(last, self.position_until)
         if self.recorded_until is None:
-            return head.position
-        low, high = 0, head.position
+            return last
+        low, high = 0, last
         while low < high:
             middle = (low + high + 1) // 2
             if next(self.log.read_dates(middle - 1, middle)).recorded_at <= self.recorded_until:

@@ -111,21 +111,26 @@ class Views:
             raise BrokenPlugin(projection_type.name, "replay", checkpoint.fault)
         return projection_type(self._answers.connect(), day)
 
-    def list_events(self, feed: Feed, kinds: Collection[str] | None) -> Iterable[Recorded]:
+    def list_events(
+        self, feed: Feed, kinds: Collection[str] | None, *, after: int = 0
+    ) -> Iterable[Recorded]:
         """Return the events of some kinds that count, in the order in which they happened.
 
         Args:
             kinds: None means all of them.
+            after: only what was recorded behind this position.
         """
         if self._base is not None:
-            return self._base.list_events(feed, kinds)
+            return self._base.list_events(feed, kinds, after=after)
         from weakties.readmodel.structure import Structure  # noqa: PLC0415  # loads event classes
 
         head = feed.read_head()
         until = feed.find_last_position(head)
         order, structure = self.load_order(feed.log, head), Structure.read_from(feed)
         pushed = order.list_pushed(until, structure)
-        positions = order.positions(kinds, until=until, pushed=pushed, bound=feed.last_moment)
+        positions = order.positions(
+            kinds, until=until, pushed=pushed, bound=feed.last_moment, behind=after
+        )
         return structure.select_counted(feed.log.read_at(positions))
 
     def load_order(self, log: ReadableLog, head: Head) -> Order:

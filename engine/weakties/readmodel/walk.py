@@ -108,15 +108,18 @@ class Walk(Views):
                 raise BrokenPlugin(needed.name, "replay", fault)
         return projection_type(self._connection, day)
 
-    def list_events(self, feed: Feed, kinds: Collection[str] | None) -> Iterable[Recorded]:
+    def list_events(
+        self, feed: Feed, kinds: Collection[str] | None, *, after: int = 0
+    ) -> Iterable[Recorded]:
         """See `Views.list_events`; each kind is read once, and cut off at each day."""
         if feed.occurred_until != self._day:
-            return self._kept.list_events(feed, kinds)
+            return self._kept.list_events(feed, kinds, after=after)
         key = None if kinds is None else frozenset(kinds)
         if key not in self._answers_by_kinds:
             self._answers_by_kinds[key] = self._read_kinds(key)
         answers = self._answers_by_kinds[key]
-        return answers.events[: bisect_left(answers.numbers, self._count)]
+        events = answers.events[: bisect_left(answers.numbers, self._count)]
+        return [event for event in events if event.position > after] if after else events
 
     def load_words(self, feed: Feed) -> Words:
         """See `Views.load_words`."""
