@@ -2,28 +2,43 @@
 
 from __future__ import annotations
 
+import re
+from collections import Counter
+from collections.abc import Collection
 from struct import error as StructError  # noqa: N812  # a class, whatever struct calls it
 
 import attrs
 
+from weakties.domain.moments import latest_day
 from weakties.domain.structural import PersonForgotten
 from weakties.domain.watching import OnProgress, report_progress
 from weakties.errors import BrokenLog, WeaktiesError
 from weakties.log import chain
-from weakties.log.envelope import Head, Row
+from weakties.log.envelope import STRUCTURAL, Head, Row
 from weakties.log.protocol import Log
 
 _HEADING = "weakties anchor 1"
+_ANCHOR = re.compile(
+    rf"{_HEADING}[\s>]+(\S{{1,200}})[\s>]+(\d{{1,18}})[\s>]+([0-9a-f]{{64}})"
+    r"(?:[\s>]+(\d{4}-\d\d-\d\d)(?:T[0-9:.]{5,15}(?:Z|[+-]\d\d:\d\d)?)?)?(?!\w)",
+    re.ASCII,
+)
+_MOST_ANCHORS = 10_000
 _CHANGED = "its personal part or its key was changed after it was recorded"
 
 
 @attrs.frozen
 class Anchor:
-    """The head of a log, to be kept elsewhere: it shows a cut tail and a chain made anew."""
+    """The head of a log, to be kept elsewhere: it shows a cut tail and a chain made anew.
+
+    Attributes:
+        day: on which it was made, ISO; empty where it does not say so.
+    """
 
     network_id: str
     position: int
     hash: bytes
+    day: str = ""
 
     @property
     def text(self) -> str:
@@ -32,18 +47,102 @@ class Anchor:
 
     @classmethod
     def parse(cls, text: str) -> Anchor:
-        """Read it back.
+        """Read the first one in a text.
 
         Raises:
-            WeaktiesError: the text is no anchor.
+            WeaktiesError: there is none.
         """
-        try:
-            heading, network_id, position, digest = text.split("\n")[:4]
-            if heading == _HEADING:
-                return cls(network_id, int(position), bytes.fromhex(digest))
-        except ValueError:
-            pass
-        raise WeaktiesError("This is no anchor; make one with `weakties anchor > FILE`.")
+        return cls.parse_all(text)[0]
+
+    @classmethod
+    def parse_all(cls, text: str) -> list[Anchor]:
+        """Read every anchor in a text: a file of anchors, or a letter in which some are quoted.
+
+        Raises:
+            WeaktiesError: there is none, or there are more than ten thousand.
+        """
+        anchors = [
+            cls(network_id, int(position), bytes.fromhex(digest), day or "")
+            for network_id, position, digest, day in _ANCHOR.findall(text)
+        ]
+        if not anchors:
+            raise WeaktiesError("This is no anchor; make one with `weakties anchor > FILE`.")
+        if len(anchors) > _MOST_ANCHORS:
+            raise WeaktiesError(
+                f"This has more than {_MOST_ANCHORS:,} anchors; check a part of them at a time."
+            )
+        return anchors
+
+
+@attrs.frozen
+class AnchorCheck:
+    """What became of a log since an anchor was taken.
+
+    Attributes:
+        fault: why the log does not hold what the anchor knows, in words; empty if it does.
+        day: on which the anchor was made, ISO, or else on which its last event was recorded; empty
+            where neither is known.
+        since: how many events were recorded since.
+        earlier: how many of these tell of days before that day; events about the log itself do
+            not.
+    """
+
+    anchor: Anchor
+    fault: str
+    day: str
+    since: int = 0
+    earlier: int = 0
+
+    @property
+    def is_foreign(self) -> bool:
+        """Whether it is an anchor of another network, so that nothing was checked."""
+        return self.fault == _FOREIGN
+
+
+_FOREIGN = "it is of another network"
+_BEYOND, _OTHER = "the log ends before it", "the log has another past"
+
+
+def check_anchors(log: Log, anchors: Collection[Anchor]) -> list[AnchorCheck]:
+    """Check anchors against a log that `verify` found to hold: one pass over what came after them.
+
+    Returns:
+        for each anchor what became of the log since, in the order of the anchors.
+    """
+    head = log.read_head()
+    faults = {anchor: _find_fault(log, head, anchor) for anchor in anchors}
+    days: dict[Anchor, str] = {a: a.day or _find_day(log, a) for a in anchors if not faults[a]}
+    counts: dict[Anchor, tuple[int, int]] = {}
+    days_since: Counter[str] = Counter()
+    end: int = head.position
+    for anchor in sorted(days, key=lambda a: a.position, reverse=True):
+        for dated in log.read_dates(anchor.position, end):
+            if dated.kind not in STRUCTURAL:
+                days_since[latest_day(dated.occurred_at)] += 1
+        end = anchor.position
+        earlier = sum(count for day, count in days_since.items() if day < days[anchor])
+        counts[anchor] = head.position - end, earlier
+    return [AnchorCheck(a, faults[a], days.get(a, a.day), *counts.get(a, (0, 0))) for a in anchors]
+
+
+def _find_fault(log: Log, head: Head, anchor: Anchor) -> str:
+    """Return why a log does not hold an anchor; nothing if it does."""
+    if anchor.network_id != log.network_id:
+        return _FOREIGN
+    if anchor.position > head.position:
+        return _BEYOND
+    if anchor.position == 0:
+        known = chain.genesis(log.network_id, log.secret)
+    else:
+        known = next(log.read_rows(anchor.position - 1, anchor.position)).hash
+    return "" if known == anchor.hash else _OTHER
+
+
+def _find_day(log: Log, anchor: Anchor) -> str:
+    """Return the day on which an anchor's last event was recorded, ISO; empty without any."""
+    if anchor.position == 0:
+        return ""
+    return next(log.read_rows(anchor.position - 1, anchor.position)).recorded_at[:10]
 
 
 def take_anchor(log: Log) -> Anchor:

@@ -12,9 +12,12 @@ from typing import TYPE_CHECKING, NamedTuple
 import attrs
 
 from weakties.corrections import ledger
+from weakties.domain.moments import latest_day
+from weakties.domain.sources import is_importer
 from weakties.errors import BrokenPlugin, CannotWrite, Unreadable, WrongAnswers
 from weakties.files import get_companion_path
 from weakties.log import chain, verification
+from weakties.log.codec import ACTIVITY_KINDS
 from weakties.log.envelope import Head
 from weakties.network import remembering
 from weakties.network.facade import Network, View
@@ -25,6 +28,7 @@ from weakties.readmodel.feed import Feed
 from weakties.readmodel.projection import fingerprint
 
 if TYPE_CHECKING:
+    from weakties.log.verification import AnchorCheck
     from weakties.maintenance.examination import Complaint
     from weakties.maintenance.mending import Mending
     from weakties.maintenance.restoring import Loss, RestoreResult
@@ -58,6 +62,40 @@ class Status:
     projections: tuple[ProjectionState, ...]
     plugins: tuple[str, ...]
     broken: tuple[BrokenPlugin, ...]
+
+
+@attrs.frozen
+class LogSummary:
+    """What something that was made from a log rests on, after all of the log was verified.
+
+    Attributes:
+        position: of the last event.
+        hash: of the chain there, 32 bytes.
+        recorded_until: when the last event was recorded, as stored; empty while there is none.
+        first_day: the day, ISO, of the first thing that you did or that came of it; None while
+            there is nothing. What an importer brought is not looked at.
+        last_day: the day of the last such thing.
+    """
+
+    position: int
+    hash: bytes
+    recorded_until: str
+    first_day: str | None
+    last_day: str | None
+
+    @property
+    def sentences(self) -> tuple[str, ...]:
+        """What the last lines of a report say."""
+        if not self.position:
+            return ("This rests on a log without any event.",)
+        events = "1 event" if self.position == 1 else f"{self.position} events"
+        span = f"from {self.first_day} to {self.last_day}, " if self.first_day else ""
+        return (
+            f"This rests on what was recorded {span}in {events} until {self.recorded_until[:10]}. "
+            "All of them were verified before it was written: none was changed since it was "
+            "recorded.",
+            f"Position {self.position}, hash {self.hash.hex()}",
+        )
 
 
 def status(network: Network, view: Network | View | None = None) -> Status:
@@ -194,6 +232,48 @@ def verify(network: Network, anchor: str | None = None, progress: Progress | Non
         remembering.check(network.log, network.path)
         note(network)
     return head
+
+
+def check_anchors(network: Network, text: str) -> list[AnchorCheck]:
+    """Check every anchor in a text against a log that `verify` found to hold.
+
+    Args:
+        text: a file of anchors, or a letter in which some are quoted.
+
+    Returns:
+        for each anchor, in the order of the text, whether the log still holds it, how many events
+        were recorded since, and how many of these tell of days before it.
+
+    Raises:
+        WeaktiesError: there is no anchor in it.
+    """
+    return verification.check_anchors(network.log, verification.Anchor.parse_all(text))
+
+
+def require_intact(
+    network: Network, view: Network | View | None = None, progress: Progress | None = None
+) -> LogSummary:
+    """Verify the log before something is made from it that others rely on.
+
+    Args:
+        view: the network as of a day, where what is made is as of then.
+        progress: hears how far it has come.
+
+    Returns:
+        what it rests on, for its last lines.
+
+    Raises:
+        BrokenLog: something in the log was changed; nothing is to be made from it.
+    """
+    head = verification.verify(network.log, None, _build_feed(network, progress).on_progress)
+    seen = network if view is None else view
+    days = [latest_day(recorded.occurred_at) for recorded in seen.events(ACTIVITY_KINDS)
+            if not is_importer(recorded.source)]  # fmt: skip
+    today = seen.day.isoformat()
+    return LogSummary(
+        head.position, head.hash, head.recorded_at,
+        min(days, default=None), max((day for day in days if day <= today), default=None),
+    )  # fmt: skip
 
 
 def note(network: Network) -> None:
