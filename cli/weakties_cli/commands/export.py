@@ -6,13 +6,20 @@ import json
 import sys
 from collections.abc import Iterator
 from pathlib import Path
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 import click
 
 from weakties_cli.context import Call, add_common_options, build_look_back_error, pass_call
 from weakties_cli.output import clean, wrap_warnings
 
+if TYPE_CHECKING:
+    from datetime import date
+
+    from weakties import Network
+
+WORK_SEARCH = "work-search"
+_OFFICE = "work-search  What you did in each week, for an office (text/csv, text/html)"
 _SQLITE = "sqlite  A database of all answers, for SQL or Datasette (application/vnd.sqlite3)"
 
 
@@ -20,22 +27,41 @@ _SQLITE = "sqlite  A database of all answers, for SQL or Datasette (application/
 @click.option("--people", is_flag=True, help="The people as CSV, instead of the whole log.")
 @click.option("--person", metavar="NAME", help="All that is held about one person, for them.")
 @click.option("--as", "format_", metavar="ID", help="In another format; `list` shows them.")
-@click.option("--no-names", is_flag=True, help="People as numbers, to share a picture.")
+@click.option("--no-names", is_flag=True, help="People as numbers, or withheld.")
+@click.option("--proof", type=click.Path(path_type=Path), metavar="FILE",
+              help="A proof without names or words, for somebody else.")
+@click.option("--from", "first", metavar="DATE", help="Only what happened from that day on.")
+@click.option("--to", "last", metavar="DATE", help="Only what had happened by that day.")
+@click.option("--kinds", multiple=True, metavar="KIND",
+              help="What a proof shows, such as application.sent; repeatable.")
+@click.option("--open", "opened", multiple=True, metavar="EVENT",
+              help="Show the words of this event in the proof; repeatable.")
+@click.option("--require", type=click.IntRange(min=1, max=1000), metavar="N",
+              help="So many activities a week are required of you, for --as work-search.")
 @click.option("-o", "--output", type=click.Path(path_type=Path), help="Where to; else printed.")
 @click.option("--force", is_flag=True, help="Replace a file of that name.")
+@click.option("--yes", is_flag=True, help="Do not ask before words are opened.")
 @add_common_options
 @pass_call
 def export_command(
     call: Call, /, *, people: bool, person: str | None, format_: str | None, no_names: bool,
-    output: Path | None, force: bool,
+    proof: Path | None, first: str | None, last: str | None, kinds: tuple[str, ...],
+    opened: tuple[str, ...], require: int | None, output: Path | None, force: bool, yes: bool,
 ) -> None:  # fmt: skip
     """Write the log as JSON Lines, the people as CSV, one person as JSON, or the network to draw.
 
     The log is all there is: reading it with `weakties --network NEW.db import FILE.jsonl` gives
     the same network, with the same hashes. It holds every name and note; keep it safe.
+    It is verified first; one that was changed is refused, with code 4.
 
     What is held about one person is what they may ask you for. Texts about others that name them
     are listed without their words; read it before you hand it over.
+
+    A proof is for somebody else: what you did and when, without a name or a word, and what they
+    check with `weakties verify --proof`. With --open it shows the words of an event, too.
+
+    A work-search log is for an office: what you did, week by week, with its proof beside it. What
+    your office asks for, it says itself; the log claims nothing about that.
 
     \b
     weakties export -o network.jsonl
@@ -45,19 +71,58 @@ def export_command(
     weakties export --as mermaid --no-names
     weakties export --as vcard.people -o people.vcf
     weakties export --as sqlite -o network-answers.db
+    weakties export --as work-search --from 2026-10 --require 3 -o october.html
+    weakties export --proof october.proof --from 2026-10-01 --to 2026-10-31
+    weakties export --proof one.proof --open 12
     """
     from weakties import exchange
 
-    if people + (person is not None) + (format_ is not None) > 1:
-        raise click.UsageError("Choose one of --people, --person and --as.")
+    choices = (people, person is not None, format_ is not None, proof is not None)
+    if sum(choices) > 1:
+        raise click.UsageError("Choose one of --people, --person, --as and --proof.")
+    is_office_log = format_ == WORK_SEARCH
+    _check_options(
+        {"--from": first, "--to": last}, "--proof or --as work-search",
+        is_allowed=proof is not None or is_office_log,
+    )
+    _check_options(
+        {"--kinds": kinds, "--open": opened, "--yes": yes}, "--proof", is_allowed=proof is not None
+    )
+    _check_options({"--require": require}, "--as work-search", is_allowed=is_office_log)
+    if proof is not None and output is not None:
+        raise click.UsageError("--proof names its file itself; leave -o out.")
     if no_names and format_ in (None, "list", "sqlite"):
-        raise click.UsageError(f"--no-names goes with --as {', '.join(exchange.FORMATS)}.")
+        formats = ", ".join((*exchange.FORMATS, WORK_SEARCH))
+        raise click.UsageError(f"--no-names goes with --as {formats}.")
     if not people and format_ is None and (call.as_of or call.recorded_until):
         raise build_look_back_error()
     if format_ == "sqlite" and output is None:
         raise click.UsageError("A database needs a file: add -o FILE.")
-    needs_plugins = format_ is not None and format_ not in exchange.FORMATS and not no_names
+    needs_plugins = (
+        format_ is not None and format_ not in (*exchange.FORMATS, WORK_SEARCH) and not no_names
+    )
     with call.network(create=False, plugins=needs_plugins) as network:
+        if format_ != "list":
+            call.require_intact(network)
+        days = _parse_days(call, first, last, network)
+        if proof is not None:
+            from weakties_cli.commands.proof import ProofOptions, write_proof
+
+            options = ProofOptions(
+                file=proof, first=days[0], last=days[1], kinds=_split_kinds(kinds), opened=opened,
+                is_confirmed=yes, force=force,
+            )  # fmt: skip
+            write_proof(call, network, options)
+            return
+        if is_office_log:
+            from weakties_cli.commands.work_search import WorkSearchOptions, write_work_search
+
+            asked = WorkSearchOptions(
+                file=output, first=days[0], last=days[1], require=require, is_named=not no_names,
+                force=force,
+            )  # fmt: skip
+            write_work_search(call, network, asked)
+            return
         if format_ == "sqlite" and output is not None:
             wrap_warnings()
             exchange.save_database(call.view(network), output, force=force, network=network.path)
@@ -77,6 +142,37 @@ def export_command(
             note_secret(network)
 
 
+def _check_options(options: dict[str, object], with_: str, *, is_allowed: bool) -> None:
+    """Refuse options that go with something else."""
+    named = [name for name, value in options.items() if value]
+    if named and not is_allowed:
+        verb = "goes" if len(named) == 1 else "go"
+        raise click.UsageError(f"{' and '.join(named)} {verb} with {with_}.")
+
+
+def _parse_days(
+    call: Call, first: str | None, last: str | None, network: Network
+) -> tuple[date | None, date | None]:
+    """Return the first and the last day that are named; a month begins and ends with its days.
+
+    Raises:
+        UsageError: the last is before the first.
+    """
+    from weakties import first_day, last_day
+    from weakties_cli.dates import parse_date
+
+    begin = None if first is None else first_day(parse_date(first, network.now))
+    end = None if last is None else last_day(parse_date(last, network.now))
+    if begin is not None and end is not None and end < begin:
+        raise click.UsageError(f"--from {begin} is after --to {end}: give the earlier day first.")
+    return begin, end
+
+
+def _split_kinds(kinds: tuple[str, ...]) -> tuple[str, ...]:
+    """Return kinds that were named one by one, or with commas."""
+    return tuple(kind.strip() for text in kinds for kind in text.split(",") if kind.strip())
+
+
 def _render_as(call: Call, network: Any, wanted: str, *, named: bool) -> Iterator[str]:
     """Return what an exporter writes, or the list of exporters."""
     from weakties import exchange
@@ -86,7 +182,7 @@ def _render_as(call: Call, network: Any, wanted: str, *, named: bool) -> Iterato
     rows = [
         f"{e.id}  {clean(e.title)} ({e.media_type})\n" for e in exchange.list_exporters(network)
     ]
-    return iter(sorted([*rows, f"{_SQLITE}\n"]))
+    return iter(sorted([*rows, f"{_OFFICE}\n", f"{_SQLITE}\n"]))
 
 
 def _render_lines(view: Any, wanted: str, *, named: bool) -> Iterator[str]:

@@ -40,6 +40,15 @@ from weakties.projections.people import People
 
 if TYPE_CHECKING:
     from weakties.exchange.graph import Graph
+    from weakties.exchange.proving import (
+        ProofPlan,
+        describe_kind,
+        export_proof,
+        plan_proof,
+        read_anchors,
+        verify_proof,
+    )
+    from weakties.log.proofs import Proof, ShownEvent
     from weakties.plugins.installed import Installed
     from weakties.projections.database import (
         TABLES,
@@ -59,6 +68,9 @@ __all__ = [
     "Column",
     "ImportReport",
     "Pool",
+    "Proof",
+    "ProofPlan",
+    "ShownEvent",
     "Table",
     "UnsealedExport",
     "build_database",
@@ -67,23 +79,32 @@ __all__ = [
     "confirm_requests",
     "count_first_writers",
     "count_pool",
+    "describe_kind",
     "describe_tables",
     "export_as",
     "export_log",
     "export_people_csv",
+    "export_proof",
     "find_candidates",
     "import_file",
     "import_log",
     "list_exporters",
+    "plan_proof",
+    "read_anchors",
     "reparse",
     "retry",
     "run_query",
     "save",
     "save_database",
     "spell_cell",
+    "verify_proof",
 ]
 
 _HOMES = {
+    "exchange.proving": (
+        "ProofPlan describe_kind export_proof plan_proof read_anchors verify_proof"
+    ),
+    "log.proofs": "Proof ShownEvent",
     "projections.database": "TABLES Column Table build_database describe_tables run_query",
 }
 _COLUMNS = ("id", "name", "email", "linkedin", "title", "organization", "added")
@@ -192,5 +213,5 @@ def spell_cell(value: object) -> str:
     return f"'{value}" if plain.startswith(_FORMULA) else value
 
 
-if not TYPE_CHECKING:  # an import needs none of what is about databases
+if not TYPE_CHECKING:  # an import needs none of these
     __getattr__ = make_getattr(__name__, _HOMES)

@@ -9,7 +9,7 @@ from __future__ import annotations
 
 import re
 from collections import Counter
-from collections.abc import Collection, Iterable, Iterator
+from collections.abc import Collection, Iterator
 from datetime import date
 from pathlib import Path
 from typing import TYPE_CHECKING, Any, Literal, get_args, get_origin
@@ -17,14 +17,14 @@ from typing import TYPE_CHECKING, Any, Literal, get_args, get_origin
 import attrs
 import msgspec
 
-from weakties.domain.event import Event, cache_per_type
+from weakties.domain.event import Event, cache_per_type, personal_fields
 from weakties.domain.structural import BatchImported
 from weakties.domain.when import When, first_day, last_day
 from weakties.errors import CannotProve, UnknownId, Unreadable
 from weakties.history.event_names import find_event
 from weakties.importing.limits import EVENTS_LIMIT, LOG_LIMIT
 from weakties.importing.source import check_file
-from weakties.log.codec import ACTIVITY_KINDS
+from weakties.log.codec import ACTIVITY_KINDS, KINDS
 from weakties.log.decoding import list_texts
 from weakties.log.envelope import STRUCTURAL, Recorded, Row
 from weakties.log.proofs import LINE_LIMIT, Proof, render_proof
@@ -41,6 +41,7 @@ _OPAQUE = re.compile(
     r"|[0-9a-f]{8}-[0-9a-f]{4}-7[0-9a-f]{3}-[0-9a-f]{4}-[0-9a-f]{12}"  # events
 )
 _MOMENT = re.compile(r"\d{4}(-\d\d(-\d\d(T[0-9:.]{5,15}(Z|[+-]\d\d:\d\d)?)?)?)?", re.ASCII)
+_ANCHORS_LIMIT = 8 * 2**20
 _ACTOR, _SOURCES = "me", ("api", "cli", "demo")
 _GOES_ON = ("lead.", "application.", "job_interview.", "offer.")
 """Kinds about a job, which stay shown though whoever told of it was forgotten."""
@@ -65,6 +66,12 @@ class ProofPlan:
     shown: frozenset[int]
     opened: tuple[Recorded, ...]
     left_out: Counter[Reason]
+
+    def list_words(self, recorded: Recorded) -> dict[str, Any]:
+        """Return the words of an event that opening it shows, by field."""
+        event = recorded.event
+        words = {name: getattr(event, name) for name in sorted(personal_fields(type(event)))}
+        return {name: value for name, value in words.items() if value not in (None, "", ())}
 
 
 def plan_proof(
@@ -240,18 +247,43 @@ def export_proof(network: Network, plan: ProofPlan) -> Iterator[str]:
     return (f"{line}\n" for line in lines)
 
 
-def verify_proof(path: Path, anchors: Iterable[Anchor] = ()) -> Proof:
+def verify_proof(path: Path, anchors: str = "") -> Proof:
     """Check a proof in a file, whoever made it: see `weakties.log.proofs.verify_proof`.
 
     Args:
-        anchors: heads of that log which somebody kept, see `parse_anchors`.
+        anchors: a text with anchors of that log which somebody kept; all of them must hold.
 
     Raises:
+        WeaktiesError: there is no anchor in that text.
         Unreadable: it is no proof, or larger than one can be.
         BrokenProof: a hash does not hold, or an anchor knows another one.
     """
     check_file(path, LOG_LIMIT)
-    return verify_lines(_read_lines(path), path.name, tuple(anchors))
+    return verify_lines(_read_lines(path), path.name, Anchor.parse_all(anchors) if anchors else ())
+
+
+def read_anchors(path: Path) -> str:
+    """Read a text with anchors, such as a list of them or a letter, for `verify_proof`.
+
+    Raises:
+        Unreadable: it cannot be read, or is larger than a text with anchors can be.
+    """
+    check_file(path, _ANCHORS_LIMIT)
+    try:
+        return path.read_text(encoding="utf-8", errors="replace")
+    except OSError as error:
+        raise Unreadable(path.name, (error.strerror or str(error)).lower()) from None
+
+
+def describe_kind(kind: str) -> str:
+    """Return a kind of weakties' own in the words of whoever keeps the log; another one as it is.
+
+    >>> describe_kind("outreach.sent"), describe_kind("x/y.z")
+    ('I asked somebody for a talk (outreach.sent)', 'x/y.z')
+    """
+    event_type = KINDS.get(kind)
+    words = ((event_type and event_type.__doc__) or "").partition("\n")[0].partition(";")[0]
+    return f"{words.rstrip('.')} ({kind})" if words else kind
 
 
 def _read_lines(path: Path) -> Iterator[bytes]:

@@ -13,12 +13,14 @@ from __future__ import annotations
 
 import re
 from collections.abc import Callable, Collection, Iterable, Iterator
+from datetime import date, datetime
 from struct import error as StructError  # noqa: N812  # a class, whatever struct calls it
 from typing import Annotated, Any, TypeVar
 
 import attrs
 import msgspec
 
+from weakties.domain.moments import latest_day
 from weakties.domain.when import when
 from weakties.errors import BrokenProof, MalformedDate, Unreadable
 from weakties.log import chain
@@ -115,6 +117,12 @@ class ShownEvent:
     data: dict[str, Any]
     words: dict[str, Any] | None
 
+    @property
+    def days_late(self) -> int:
+        """How many days after its last possible day it was recorded; never below 0."""
+        recorded = date.fromisoformat(self.recorded_at[:10])
+        return max(0, (recorded - date.fromisoformat(latest_day(self.occurred_at))).days)
+
 
 @attrs.frozen
 class Proof:
@@ -208,7 +216,7 @@ def verify_proof(lines: Iterable[bytes], name: str, anchors: Collection[Anchor] 
     heading = reading.read_heading(next(numbered, (1, b""))[1])
     hash_ = bytes.fromhex(heading.genesis)
     wanted = {anchor.position for anchor in anchors}
-    known = {0: hash_}
+    hashes = {0: hash_}
     position = 0
     for number, line in numbered:
         if line.startswith(b'{"end"'):
@@ -219,24 +227,28 @@ def verify_proof(lines: Iterable[bytes], name: str, anchors: Collection[Anchor] 
         position += 1
         hash_ = chain.extend(hash_, reading.read_leaf(line, number, position))
         if position in wanted:
-            known[position] = hash_
+            hashes[position] = hash_
     else:
         raise Unreadable(name, f"it ends after {position} events without its last line", _EXPORT)
     for anchor in anchors:
-        _check_anchor(name, heading, anchor, known.get(anchor.position), position)
+        _check_anchor(name, heading, anchor, hashes.get(anchor.position), position)
     return Proof(heading, position, hash_, tuple(reading.events), tuple(anchors))
 
 
 def _check_anchor(
-    name: str, heading: Heading, anchor: Anchor, known: bytes | None, end: int
+    name: str, heading: Heading, anchor: Anchor, at_position: bytes | None, end: int
 ) -> None:
-    """Refuse a proof that does not hold an anchor."""
+    """Refuse a proof that does not hold an anchor.
+
+    Args:
+        at_position: the proof's hash at the anchor's position; None if it ends before.
+    """
     if heading.network is not None and anchor.network_id != heading.network:
         raise BrokenProof(name, 0, "the anchor is of another network than the proof")
-    if known is None:
+    if at_position is None:
         reason = f"the anchor knows position {anchor.position}, and the proof ends at {end}"
         raise BrokenProof(name, 0, reason)
-    if known != anchor.hash:
+    if at_position != anchor.hash:
         raise BrokenProof(name, anchor.position, "it is not what the anchor knows")
 
 
@@ -296,9 +308,9 @@ class _Reading:
 
     def _keep(self, position: int, shown: _Shown) -> None:
         """Keep an event; ValueError if it says no day, or no instant of recording."""
-        when(shown.occurred_at)
-        if not shown.occurred_at or not _STAMP.fullmatch(shown.recorded_at):
+        if not when(shown.occurred_at) or not _STAMP.fullmatch(shown.recorded_at):
             raise ValueError(shown.recorded_at)
+        datetime.fromisoformat(shown.recorded_at)
         data = msgspec.json.decode(shown.data, type=dict[str, Any])
         opened = shown.opened
         words = (

@@ -132,10 +132,10 @@ def _find_fault(log: Log, head: Head, anchor: Anchor) -> str:
     if anchor.position > head.position:
         return _BEYOND
     if anchor.position == 0:
-        known = chain.genesis(log.network_id, log.secret)
+        own_hash = chain.genesis(log.network_id, log.secret)
     else:
-        known = next(log.read_rows(anchor.position - 1, anchor.position)).hash
-    return "" if known == anchor.hash else _OTHER
+        own_hash = next(log.read_rows(anchor.position - 1, anchor.position)).hash
+    return "" if own_hash == anchor.hash else _OTHER
 
 
 def _find_day(log: Log, anchor: Anchor) -> str:

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable, Iterator
+from collections.abc import Callable, Collection, Iterable, Iterator
 from contextlib import suppress
 from datetime import UTC
 from pathlib import Path
@@ -14,7 +14,14 @@ import attrs
 from weakties.corrections import ledger
 from weakties.domain.moments import latest_day
 from weakties.domain.sources import is_importer
-from weakties.errors import BrokenPlugin, CannotWrite, Unreadable, WrongAnswers
+from weakties.errors import (
+    BrokenLog,
+    BrokenPlugin,
+    CannotWrite,
+    Unreadable,
+    WeaktiesError,
+    WrongAnswers,
+)
 from weakties.files import get_companion_path
 from weakties.log import chain, verification
 from weakties.log.codec import ACTIVITY_KINDS
@@ -28,7 +35,8 @@ from weakties.readmodel.feed import Feed
 from weakties.readmodel.projection import fingerprint
 
 if TYPE_CHECKING:
-    from weakties.log.verification import AnchorCheck
+    from weakties.log.verification import AnchorCheck as AnchorCheck
+    from weakties.maintenance.anchoring import KeptAnchor as KeptAnchor
     from weakties.maintenance.examination import Complaint
     from weakties.maintenance.mending import Mending
     from weakties.maintenance.restoring import Loss, RestoreResult
@@ -168,6 +176,13 @@ def anchor(network: Network) -> str:
     return f"{verification.take_anchor(network.log).text}{created_at}\n"
 
 
+def keep_anchor(network: Network, text: str, to: Path | None = None) -> KeptAnchor:
+    """Add an anchor to a list beside the backups: see `weakties.maintenance.anchoring`."""
+    from weakties.maintenance import anchoring  # noqa: PLC0415  # seldom asked for
+
+    return anchoring.keep_anchor(network, text, to)
+
+
 def verify_answers(network: Network, progress: Progress | None = None) -> None:
     """Replay the whole log aside, and compare every row of every read model with it.
 
@@ -248,6 +263,22 @@ def check_anchors(network: Network, text: str) -> list[AnchorCheck]:
         WeaktiesError: there is no anchor in it.
     """
     return verification.check_anchors(network.log, verification.Anchor.parse_all(text))
+
+
+def build_anchor_error(checks: Collection[AnchorCheck], head: Head) -> WeaktiesError:
+    """Return the error for the first anchor that a log does not hold.
+
+    Anchors of another network say nothing about this log.
+    """
+    own_checks = [check for check in checks if check.fault and not check.is_foreign]
+    if not own_checks:
+        return WeaktiesError(
+            "This anchor belongs to another network; name the file it was made from."
+        )
+    first = min(own_checks, key=lambda check: check.anchor.position).anchor.position
+    if first > head.position:
+        return BrokenLog(head.position + 1, f"the log was cut: the anchor knows position {first}")
+    return BrokenLog(first, "it is not what the anchor knows")
 
 
 def require_intact(
