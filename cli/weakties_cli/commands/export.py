@@ -14,8 +14,6 @@ from weakties_cli.context import Call, add_common_options, build_look_back_error
 from weakties_cli.output import clean, wrap_warnings
 
 if TYPE_CHECKING:
-    from datetime import date
-
     from weakties import Network
 
 WORK_SEARCH = "work-search"
@@ -28,16 +26,33 @@ _SQLITE = "sqlite  A database of all answers, for SQL or Datasette (application/
 @click.option("--person", metavar="NAME", help="All that is held about one person, for them.")
 @click.option("--as", "format_", metavar="ID", help="In another format; `list` shows them.")
 @click.option("--no-names", is_flag=True, help="People as numbers, or withheld.")
-@click.option("--proof", type=click.Path(path_type=Path), metavar="FILE",
-              help="A proof without names or words, for somebody else.")
+@click.option(
+    "--proof",
+    type=click.Path(path_type=Path),
+    metavar="FILE",
+    help="A proof without names or words, for somebody else.",
+)
 @click.option("--from", "first", metavar="DATE", help="Only what happened from that day on.")
 @click.option("--to", "last", metavar="DATE", help="Only what had happened by that day.")
-@click.option("--kinds", multiple=True, metavar="KIND",
-              help="What a proof shows, such as application.sent; repeatable.")
-@click.option("--open", "opened", multiple=True, metavar="EVENT",
-              help="Show the words of this event in the proof; repeatable.")
-@click.option("--require", type=click.IntRange(min=1, max=1000), metavar="N",
-              help="So many activities a week are required of you, for --as work-search.")
+@click.option(
+    "--kinds",
+    multiple=True,
+    metavar="KIND",
+    help="What a proof shows, such as application.sent; repeatable.",
+)
+@click.option(
+    "--open",
+    "opened",
+    multiple=True,
+    metavar="EVENT",
+    help="Show the words of this event in the proof; repeatable.",
+)
+@click.option(
+    "--require",
+    type=click.IntRange(min=1, max=1000),
+    metavar="N",
+    help="So many activities a week are required of you, for --as work-search.",
+)
 @click.option("-o", "--output", type=click.Path(path_type=Path), help="Where to; else printed.")
 @click.option("--force", is_flag=True, help="Replace a file of that name.")
 @click.option("--yes", is_flag=True, help="Do not ask before words are opened.")
@@ -77,95 +92,89 @@ def export_command(
     """
     from weakties import exchange
 
-    choices = (people, person is not None, format_ is not None, proof is not None)
-    if sum(choices) > 1:
-        raise click.UsageError("Choose one of --people, --person, --as and --proof.")
-    is_office_log = format_ == WORK_SEARCH
-    _check_options(
-        {"--from": first, "--to": last}, "--proof or --as work-search",
-        is_allowed=proof is not None or is_office_log,
-    )
-    _check_options(
-        {"--kinds": kinds, "--open": opened, "--yes": yes}, "--proof", is_allowed=proof is not None
-    )
-    _check_options({"--require": require}, "--as work-search", is_allowed=is_office_log)
-    if proof is not None and output is not None:
-        raise click.UsageError("--proof names its file itself; leave -o out.")
-    if no_names and format_ in (None, "list", "sqlite"):
-        formats = ", ".join((*exchange.FORMATS, WORK_SEARCH))
-        raise click.UsageError(f"--no-names goes with --as {formats}.")
+    _check_choice(
+        {"--people": people, "--person": person, "--as": format_, "--proof": proof},
+        {"--from": first, "--to": last, "--require": require, "--kinds": kinds, "--open": opened,
+         "--yes": yes, "-o": output, "--no-names": no_names},
+    )  # fmt: skip
     if not people and format_ is None and (call.as_of or call.recorded_until):
         raise build_look_back_error()
-    if format_ == "sqlite" and output is None:
-        raise click.UsageError("A database needs a file: add -o FILE.")
-    needs_plugins = (
-        format_ is not None and format_ not in (*exchange.FORMATS, WORK_SEARCH) and not no_names
-    )
-    with call.network(create=False, plugins=needs_plugins) as network:
+    own_formats = (*exchange.FORMATS, WORK_SEARCH, None)
+    with call.network(create=False, plugins=format_ not in own_formats and not no_names) as network:
         if format_ != "list":
             call.require_intact(network)
-        days = _parse_days(call, first, last, network)
+        begin, end = _parse_day(first, network), _parse_day(last, network)
         if proof is not None:
             from weakties_cli.commands.proof import ProofOptions, write_proof
 
             options = ProofOptions(
-                file=proof, first=days[0], last=days[1], kinds=_split_kinds(kinds), opened=opened,
+                file=proof, first=begin, last=end, kinds=_split_kinds(kinds), opened=opened,
                 is_confirmed=yes, force=force,
             )  # fmt: skip
             write_proof(call, network, options)
-            return
-        if is_office_log:
+        elif format_ == WORK_SEARCH:
             from weakties_cli.commands.work_search import WorkSearchOptions, write_work_search
 
             asked = WorkSearchOptions(
-                file=output, first=days[0], last=days[1], require=require, is_named=not no_names,
+                file=output, first=begin, last=end, require=require, is_named=not no_names,
                 force=force,
             )  # fmt: skip
             write_work_search(call, network, asked)
-            return
-        if format_ == "sqlite" and output is not None:
+        elif format_ == "sqlite" and output is not None:
             wrap_warnings()
             exchange.save_database(call.view(network), output, force=force, network=network.path)
-            return
-        if format_ is not None:
-            lines = _render_as(call, network, format_, named=not no_names)
-        elif people:
-            lines = exchange.export_people_csv(call.view(network))
-        elif person is not None:
-            lines = _render_person(network, person)
         else:
-            lines = (f"{line}\n" for line in exchange.export_log(network))
-        _write(lines, output, network.path, force=force)
-        if not people and person is None and format_ is None:
-            from weakties_cli.commands.backup_and_verify import note_secret
+            if format_ is not None:
+                lines = _render_as(call, network, format_, named=not no_names)
+            elif people:
+                lines = exchange.export_people_csv(call.view(network))
+            elif person is not None:
+                lines = _render_person(network, person)
+            else:
+                lines = (f"{line}\n" for line in exchange.export_log(network))
+            _write(lines, output, network.path, force=force)
+            if not people and person is None and format_ is None:
+                from weakties_cli.commands.backup_and_verify import note_secret
 
-            note_secret(network)
+                note_secret(network)
 
 
-def _check_options(options: dict[str, object], with_: str, *, is_allowed: bool) -> None:
-    """Refuse options that go with something else."""
-    named = [name for name, value in options.items() if value]
-    if named and not is_allowed:
-        verb = "goes" if len(named) == 1 else "go"
-        raise click.UsageError(f"{' and '.join(named)} {verb} with {with_}.")
+def _check_choice(choices: dict[str, object], options: dict[str, object]) -> None:
+    """Refuse options that do not go with each other, before anything is opened.
 
-
-def _parse_days(
-    call: Call, first: str | None, last: str | None, network: Network
-) -> tuple[date | None, date | None]:
-    """Return the first and the last day that are named; a month begins and ends with its days.
-
-    Raises:
-        UsageError: the last is before the first.
+    Args:
+        choices: what is exported; at most one of them has a value.
+        options: how.
     """
-    from weakties import first_day, last_day
+    from weakties import exchange
+
+    format_, proof = choices["--as"], choices["--proof"]
+    if sum(bool(value) for value in choices.values()) > 1:
+        raise click.UsageError("Choose one of --people, --person, --as and --proof.")
+    proofs, office = proof is not None, format_ == WORK_SEARCH
+    for names, goes_with, is_allowed in (
+        (("--from", "--to"), "--proof or --as work-search", proofs or office),
+        (("--kinds", "--open", "--yes"), "--proof", proofs),
+        (("--require",), "--as work-search", office),
+    ):
+        named = [name for name in names if options[name]]
+        if named and not is_allowed:
+            verb = "goes" if len(named) == 1 else "go"
+            raise click.UsageError(f"{' and '.join(named)} {verb} with {goes_with}.")
+    if proofs and options["-o"] is not None:
+        raise click.UsageError("--proof names its file itself; leave -o out.")
+    if options["--no-names"] and format_ in (None, "list", "sqlite"):
+        formats = ", ".join((*exchange.FORMATS, WORK_SEARCH))
+        raise click.UsageError(f"--no-names goes with --as {formats}.")
+    if format_ == "sqlite" and options["-o"] is None:
+        raise click.UsageError("A database needs a file: add -o FILE.")
+
+
+def _parse_day(text: str | None, network: Network) -> str | None:
+    """Return the day, month or year that an option names."""
     from weakties_cli.dates import parse_date
 
-    begin = None if first is None else first_day(parse_date(first, network.now))
-    end = None if last is None else last_day(parse_date(last, network.now))
-    if begin is not None and end is not None and end < begin:
-        raise click.UsageError(f"--from {begin} is after --to {end}: give the earlier day first.")
-    return begin, end
+    return None if text is None else parse_date(text, network.now)
 
 
 def _split_kinds(kinds: tuple[str, ...]) -> tuple[str, ...]:

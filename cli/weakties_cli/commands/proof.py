@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from datetime import date
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
@@ -27,7 +26,7 @@ if TYPE_CHECKING:
     from weakties import Network
     from weakties.exchange import Proof, ProofPlan
 
-LATE_DAYS, EVENTS_LISTED = 7, 40
+EVENTS_LISTED = 40
 _REASONS = {
     "outside": "outside of the days or kinds you chose",
     "undone": "undone, or corrected since",
@@ -56,8 +55,8 @@ class ProofOptions:
     """
 
     file: Path
-    first: date | None
-    last: date | None
+    first: str | None
+    last: str | None
     kinds: tuple[str, ...]
     opened: tuple[str, ...]
     is_confirmed: bool
@@ -183,6 +182,8 @@ def _render_json(proof: Proof) -> dict[str, Any]:
 
 
 def _print_proof(file: Path, proof: Proof) -> None:
+    from weakties.history.lateness import DAYS
+
     heading, shown = proof.heading, len(proof.events)
     print_text(
         f"The proof {file.name} holds: of {format_count(proof.position, 'event')} it shows {shown}."
@@ -194,7 +195,7 @@ def _print_proof(file: Path, proof: Proof) -> None:
             [_summarize(kind, proof) for kind in sorted({event.kind for event in proof.events})],
             ("What", "Events", "First", "Last", "Recorded late"),
         )
-        print_paragraph(f"Recorded late: more than {LATE_DAYS} days after it happened.", "  ")
+        print_paragraph(f"Recorded late: more than {DAYS} days after it happened.", "  ")
     _print_opened(proof)
     print_text()
     _print_anchors(proof)
@@ -209,10 +210,11 @@ def _print_proof(file: Path, proof: Proof) -> None:
 def _summarize(kind: str, proof: Proof) -> tuple[str, str, str, str, str]:
     """Return a row of the table: the events of one kind."""
     from weakties import exchange
+    from weakties.history.lateness import DAYS
 
     events = [event for event in proof.events if event.kind == kind]
     days = sorted(event.occurred_at[:10] for event in events)
-    late = sum(event.days_late > LATE_DAYS for event in events)
+    late = sum(event.days_late > DAYS for event in events)
     return exchange.describe_kind(kind), str(len(events)), days[0], days[-1], str(late)
 
 

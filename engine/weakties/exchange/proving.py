@@ -19,12 +19,14 @@ import msgspec
 
 from weakties.domain.event import Event, cache_per_type, personal_fields
 from weakties.domain.structural import BatchImported
-from weakties.domain.when import When, first_day, last_day
+from weakties.domain.when import When, first_day, last_day, when
 from weakties.errors import CannotProve, UnknownId, Unreadable
 from weakties.history.event_names import find_event
+from weakties.history.lateness import OWN_KINDS
+from weakties.history.spans import build_span_error
 from weakties.importing.limits import EVENTS_LIMIT, LOG_LIMIT
 from weakties.importing.source import check_file
-from weakties.log.codec import ACTIVITY_KINDS, KINDS
+from weakties.log.codec import KINDS
 from weakties.log.decoding import list_texts
 from weakties.log.envelope import STRUCTURAL, Recorded, Row
 from weakties.log.proofs import LINE_LIMIT, Proof, render_proof
@@ -33,7 +35,7 @@ from weakties.log.verification import Anchor
 from weakties.readmodel.structure import Structure
 
 if TYPE_CHECKING:
-    from weakties.network.facade import Network
+    from weakties.network.facade import Day, Network
 
 Reason = Literal["outside", "undone", "forgotten", "words"]
 _OPAQUE = re.compile(
@@ -77,24 +79,26 @@ class ProofPlan:
 def plan_proof(
     network: Network,
     *,
-    first: date | None = None,
-    last: date | None = None,
+    first: Day | None = None,
+    last: Day | None = None,
     kinds: Collection[str] = (),
     opened: Collection[str] = (),
 ) -> ProofPlan:
     """Choose what a proof shows, so that somebody can look at it before it is written.
 
     Args:
-        first, last: only events of which all of the time lies between these days.
-        kinds: only these; empty means `ACTIVITY_KINDS`.
+        first: only what happened on that day or later; a month, or a year, means its first.
+        last: only what had happened by that day; a month, or a year, means its last.
+        kinds: only these; empty means `OWN_KINDS`.
         opened: names of events, as `weakties.history.find_event` takes them, whose words are shown
             as well, whatever their day and kind.
 
     Raises:
         UnknownId: there is no such event, or no such kind.
+        WrongSpan: the last day is before the first.
         CannotProve: an event cannot be opened.
     """
-    chosen = _choose_kinds(network, kinds)
+    chosen, (begin, end) = _choose_kinds(network, kinds), parse_span(first, last)
     named_events = [find_event(network, text) for text in dict.fromkeys(opened)]
     log, to_open = network.log, {recorded.id for recorded in named_events}
     sieve = _Sieve(network, chosen)
@@ -104,7 +108,7 @@ def plan_proof(
     for row in log.read_rows():
         position = row.position
         obstacle = sieve.find_obstacle(row)
-        is_asked_for = row.kind in chosen and _is_within(row.occurred_at, first, last)
+        is_asked_for = row.kind in chosen and is_within(row.occurred_at, begin, end)
         if row.id in to_open:
             _check_opening(row, obstacle)
             shown.add(position)
@@ -115,13 +119,13 @@ def plan_proof(
         else:
             shown.add(position)
     ordered = tuple(sorted(named_events, key=lambda recorded: recorded.position))
-    return ProofPlan(position, first, last, chosen, frozenset(shown), ordered, left_out)
+    return ProofPlan(position, begin, end, chosen, frozenset(shown), ordered, left_out)
 
 
 def _choose_kinds(network: Network, wanted: Collection[str]) -> tuple[str, ...]:
     """Return the kinds that are shown; what tells about the log itself can name the forgotten."""
     if not wanted:
-        return tuple(sorted(ACTIVITY_KINDS))
+        return tuple(sorted(OWN_KINDS))
     known = sorted(network.plugins.make_codec().kinds.keys() - STRUCTURAL)
     for kind in wanted:
         if kind not in known:
@@ -129,7 +133,21 @@ def _choose_kinds(network: Network, wanted: Collection[str]) -> tuple[str, ...]:
     return tuple(sorted(set(wanted)))
 
 
-def _is_within(occurred_at: str, first: date | None, last: date | None) -> bool:
+def parse_span(first: Day | None, last: Day | None) -> tuple[date | None, date | None]:
+    """Return the days that bound a span; None where it has no bound.
+
+    Raises:
+        WrongSpan: the last day is before the first.
+    """
+    begin = None if first is None else first_day(when(first))
+    end = None if last is None else last_day(when(last))
+    if begin is not None and end is not None and end < begin:
+        raise build_span_error(begin, end)
+    return begin, end
+
+
+def is_within(occurred_at: str, first: date | None, last: date | None) -> bool:
+    """Check whether all that a moment can mean lies between two days."""
     moment = When(occurred_at)
     return (first is None or first <= first_day(moment)) and (
         last is None or last_day(moment) <= last

@@ -31,11 +31,6 @@ KINDS: Mapping[str, type[Event]] = {
     and event_type.__module__ == module.__name__
 }
 """Every kind of the core, in the order of its telling."""
-_OF_A_SEARCH = {module.__name__ for module in (outreach, meetings, introductions, hiring)}
-ACTIVITY_KINDS: tuple[str, ...] = tuple(
-    kind for kind, event_type in KINDS.items() if event_type.__module__ in _OF_A_SEARCH
-)
-"""The kinds of what somebody does in a search, and of what comes of it: no entries, no targets."""
 
 LOOSE_INTEGER = 2**53
 _NOTHING = "{}"

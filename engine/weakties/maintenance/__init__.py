@@ -13,7 +13,6 @@ import attrs
 
 from weakties.corrections import ledger
 from weakties.domain.moments import latest_day
-from weakties.domain.sources import is_importer
 from weakties.errors import (
     BrokenLog,
     BrokenPlugin,
@@ -24,7 +23,6 @@ from weakties.errors import (
 )
 from weakties.files import get_companion_path
 from weakties.log import chain, verification
-from weakties.log.codec import ACTIVITY_KINDS
 from weakties.log.envelope import Head
 from weakties.network import remembering
 from weakties.network.facade import Network, View
@@ -35,6 +33,7 @@ from weakties.readmodel.feed import Feed
 from weakties.readmodel.projection import fingerprint
 
 if TYPE_CHECKING:
+    from weakties.history.lateness import Lateness
     from weakties.log.verification import AnchorCheck as AnchorCheck
     from weakties.maintenance.anchoring import KeptAnchor as KeptAnchor
     from weakties.maintenance.examination import Complaint
@@ -83,6 +82,7 @@ class LogSummary:
         first_day: the day, ISO, of the first thing that you did or that came of it; None while
             there is nothing. What an importer brought is not looked at.
         last_day: the day of the last such thing.
+        lateness: how much of it was recorded late.
     """
 
     position: int
@@ -90,6 +90,7 @@ class LogSummary:
     recorded_until: str
     first_day: str | None
     last_day: str | None
+    lateness: Lateness
 
     @property
     def sentences(self) -> tuple[str, ...]:
@@ -102,8 +103,20 @@ class LogSummary:
             f"This rests on what was recorded {span}in {events} until {self.recorded_until[:10]}. "
             "All of them were verified before it was written: none was changed since it was "
             "recorded.",
+            *self._describe_late(),
             f"Position {self.position}, hash {self.hash.hex()}",
         )
+
+    def _describe_late(self) -> Iterator[str]:
+        """Yield a sentence about what was recorded late, where there is anything of your own."""
+        late = self.lateness
+        if late.of:
+            were = "was" if late.late == 1 else "were"
+            unsure = f", and of {late.unsure} that is not sure" if late.unsure else ""
+            yield (
+                f"Of {late.of} own facts {late.late or 'none'} {were} recorded more than "
+                f"{late.days} days after it happened{unsure}."
+            )
 
 
 def status(network: Network, view: Network | View | None = None) -> Status:
@@ -296,14 +309,18 @@ def require_intact(
     Raises:
         BrokenLog: something in the log was changed; nothing is to be made from it.
     """
+    from weakties.history.lateness import count_late, iterate_own_facts  # noqa: PLC0415  # as above
+
     head = verification.verify(network.log, None, _build_feed(network, progress).on_progress)
     seen = network if view is None else view
-    days = [latest_day(recorded.occurred_at) for recorded in seen.events(ACTIVITY_KINDS)
-            if not is_importer(recorded.source)]  # fmt: skip
-    today = seen.day.isoformat()
+    days = [
+        latest_day(fact.recorded.occurred_at)
+        for fact in iterate_own_facts(seen)
+        if not fact.is_imported
+    ]
     return LogSummary(
         head.position, head.hash, head.recorded_at,
-        min(days, default=None), max((day for day in days if day <= today), default=None),
+        min(days, default=None), max(days, default=None), count_late(seen),
     )  # fmt: skip
 
 
