@@ -25,6 +25,8 @@ from weakties_cli.output import (
 if TYPE_CHECKING:
     from weakties.maintenance import AnchorCheck, KeptAnchor
 
+BESIDE = "-"
+"""What the option `--keep` has without a file: then the list lies beside the latest backup."""
 FILE = click.Path(path_type=Path)
 
 
@@ -114,7 +116,7 @@ def _describe_check(check: AnchorCheck) -> str:
 @click.option(
     "--keep",
     is_flag=False,
-    flag_value="",
+    flag_value=BESIDE,
     metavar="[LIST]",
     help="Add it to a list, beside the latest backup unless you name a file.",
 )
@@ -143,7 +145,7 @@ def anchor_command(call: Call, /, *, accept: bool, keep: str | None) -> None:
         call.require_intact(network)
         text = maintenance.anchor(network)
         if keep is not None:
-            kept = maintenance.keep_anchor(network, text, Path(keep) if keep else None)
+            kept = maintenance.keep_anchor(network, text, None if keep == BESIDE else Path(keep))
     if forgotten:
         print_note(f"note: {_format_people(forgotten)} forgotten again")
     if call.json:

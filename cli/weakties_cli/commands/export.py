@@ -8,6 +8,7 @@ from collections.abc import Iterator
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
+import attrs
 import click
 
 from weakties_cli.context import Call, add_common_options, build_look_back_error, pass_call
@@ -90,8 +91,6 @@ def export_command(
     weakties export --proof october.proof --from 2026-10-01 --to 2026-10-31
     weakties export --proof one.proof --open 12
     """
-    from weakties import exchange
-
     _check_choice(
         {"--people": people, "--person": person, "--as": format_, "--proof": proof},
         {"--from": first, "--to": last, "--require": require, "--kinds": kinds, "--open": opened,
@@ -99,10 +98,9 @@ def export_command(
     )  # fmt: skip
     if not people and format_ is None and (call.as_of or call.recorded_until):
         raise build_look_back_error()
-    own_formats = (*exchange.FORMATS, WORK_SEARCH, None)
-    with call.network(create=False, plugins=format_ not in own_formats and not no_names) as network:
-        if format_ != "list":
-            call.require_intact(network)
+    wanted = _Wanted(format_=format_, people=people, person=person, is_named=not no_names)
+    with call.network(create=False, plugins=wanted.needs_plugins) as network:
+        basis = None if format_ == "list" else call.require_intact(network)
         begin, end = _parse_day(first, network), _parse_day(last, network)
         if proof is not None:
             from weakties_cli.commands.proof import ProofOptions, write_proof
@@ -112,31 +110,58 @@ def export_command(
                 is_confirmed=yes, force=force,
             )  # fmt: skip
             write_proof(call, network, options)
-        elif format_ == WORK_SEARCH:
+        elif format_ == WORK_SEARCH and basis is not None:
             from weakties_cli.commands.work_search import WorkSearchOptions, write_work_search
 
             asked = WorkSearchOptions(
                 file=output, first=begin, last=end, require=require, is_named=not no_names,
                 force=force,
             )  # fmt: skip
-            write_work_search(call, network, asked)
-        elif format_ == "sqlite" and output is not None:
-            wrap_warnings()
-            exchange.save_database(call.view(network), output, force=force, network=network.path)
+            write_work_search(call, network, basis, asked)
         else:
-            if format_ is not None:
-                lines = _render_as(call, network, format_, named=not no_names)
-            elif people:
-                lines = exchange.export_people_csv(call.view(network))
-            elif person is not None:
-                lines = _render_person(network, person)
-            else:
-                lines = (f"{line}\n" for line in exchange.export_log(network))
-            _write(lines, output, network.path, force=force)
-            if not people and person is None and format_ is None:
-                from weakties_cli.commands.backup_and_verify import note_secret
+            _write_export(call, network, wanted, output, force=force)
 
-                note_secret(network)
+
+@attrs.frozen(kw_only=True)
+class _Wanted:
+    """What is exported: in a format, the people, all about a person, or else the log."""
+
+    format_: str | None
+    people: bool
+    person: str | None
+    is_named: bool
+
+    @property
+    def needs_plugins(self) -> bool:
+        """Whether only a plugin may know the format."""
+        from weakties import exchange
+
+        return self.format_ not in (*exchange.FORMATS, WORK_SEARCH, None) and self.is_named
+
+
+def _write_export(
+    call: Call, network: Network, wanted: _Wanted, output: Path | None, *, force: bool
+) -> None:
+    """Print what is wanted, or write it into its file."""
+    from weakties import exchange
+
+    if wanted.format_ == "sqlite" and output is not None:
+        wrap_warnings()
+        exchange.save_database(call.view(network), output, force=force, network=network.path)
+        return
+    if wanted.format_ is not None:
+        lines = _render_as(call, network, wanted.format_, named=wanted.is_named)
+    elif wanted.people:
+        lines = exchange.export_people_csv(call.view(network))
+    elif wanted.person is not None:
+        lines = _render_person(network, wanted.person)
+    else:
+        lines = (f"{line}\n" for line in exchange.export_log(network))
+    _write(lines, output, network.path, force=force)
+    if not wanted.people and wanted.person is None and wanted.format_ is None:
+        from weakties_cli.commands.backup_and_verify import note_secret
+
+        note_secret(network)
 
 
 def _check_choice(choices: dict[str, object], options: dict[str, object]) -> None:

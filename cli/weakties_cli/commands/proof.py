@@ -26,7 +26,7 @@ if TYPE_CHECKING:
     from weakties import Network
     from weakties.exchange import Proof, ProofPlan
 
-EVENTS_LISTED = 40
+EVENTS_LISTED, KINDS_LISTED = 40, 8
 _REASONS = {
     "outside": "outside of the days or kinds you chose",
     "undone": "undone, or corrected since",
@@ -200,9 +200,11 @@ def _print_proof(file: Path, proof: Proof) -> None:
     print_text()
     _print_anchors(proof)
     span = f" from {heading.first or 'the beginning'} to {heading.last or 'the end'}"
+    kinds = ", ".join(map(shorten, heading.kinds))
+    if len(heading.kinds) > KINDS_LISTED:
+        kinds = f"{len(heading.kinds)} kinds of events, which --json lists"
     print_paragraph(
-        f"It says that it shows these kinds of events{span * bool(heading.first or heading.last)}: "
-        f"{', '.join(map(shorten, heading.kinds))}."
+        f"It says that it shows what was done{span * bool(heading.first or heading.last)}: {kinds}."
     )
     print_paragraph(_NOT_ALL)
 

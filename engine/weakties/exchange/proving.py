@@ -18,12 +18,12 @@ import attrs
 import msgspec
 
 from weakties.domain.event import Event, cache_per_type, personal_fields
+from weakties.domain.periods import build_span_error
 from weakties.domain.structural import BatchImported
 from weakties.domain.when import When, first_day, last_day, when
 from weakties.errors import CannotProve, UnknownId, Unreadable
 from weakties.history.event_names import find_event
 from weakties.history.lateness import OWN_KINDS
-from weakties.history.spans import build_span_error
 from weakties.importing.limits import EVENTS_LIMIT, LOG_LIMIT
 from weakties.importing.source import check_file
 from weakties.log.codec import KINDS

@@ -78,7 +78,7 @@ class _Opening(_Line, frozen=True):
 class _Shown(_Line, frozen=True):
     id: Text
     kind: Text
-    version: Annotated[int, msgspec.Meta(ge=0, lt=2**63)]
+    version: Annotated[int, msgspec.Meta(ge=0, le=2**63 - 1)]
     occurred_at: Text
     recorded_at: Text
     actor: Text

@@ -111,11 +111,11 @@ class LogSummary:
         """Yield a sentence about what was recorded late, where there is anything of your own."""
         late = self.lateness
         if late.of:
-            were = "was" if late.late == 1 else "were"
+            were, they = ("was", "it") if late.late == 1 else ("were", "they")
             unsure = f", and of {late.unsure} that is not sure" if late.unsure else ""
             yield (
                 f"Of {late.of} own facts {late.late or 'none'} {were} recorded more than "
-                f"{late.days} days after it happened{unsure}."
+                f"{late.days} days after {they} happened{unsure}."
             )
 
 
