@@ -64,6 +64,7 @@ def verify_command(
     weakties verify --proof ana.proof --anchor letter.txt
     """
     from weakties import maintenance
+    from weakties.errors import BrokenLog
 
     text = None if anchor is None else read_anchors(anchor)
     if proof is not None:
@@ -72,23 +73,29 @@ def verify_command(
         check_proof(call, proof, text or "")
         return
     with call.open_unchecked() as network, show_progress() as show:
-        head = maintenance.verify(network, None, partial(show, "Verifying"))
         checks = maintenance.check_anchors(network, text) if text is not None else []
+        try:
+            head = maintenance.verify(network, text, partial(show, "Verifying"))
+        except BrokenLog:
+            _print_checks(call, checks, {"ok": False})
+            raise
         if replay:
             maintenance.verify_answers(network, partial(show, "Comparing answers"))
         else:
             maintenance.sample_answers(network, partial(show, "Comparing a sample of the answers"))
-    all_hold = not any(check.fault for check in checks)
-    if call.json:
-        details = {"anchors": list(map(_render_check, checks))} if checks else {}
-        print_json({"ok": all_hold, "position": head.position, "hash": head.hash.hex(), **details})
-    elif all_hold:
+    if not call.json:
         result = "The one event holds" if head.position == 1 else f"All {head.position} events hold"
         print_text(f"{result}{', and the answers are theirs' * replay}.")
-    for check in () if call.json else checks:
-        print_text(_describe_check(check))
-    if not all_hold:
-        raise maintenance.build_anchor_error(checks, head)
+    _print_checks(call, checks, {"ok": True, "position": head.position, "hash": head.hash.hex()})
+
+
+def _print_checks(call: Call, checks: list[AnchorCheck], result: dict[str, Any]) -> None:
+    """Print what became of the log since each anchor; as JSON together with the result."""
+    if call.json and (checks or result["ok"]):
+        print_json({**result, **({"anchors": list(map(_render_check, checks))} if checks else {})})
+    elif not call.json:
+        for check in checks:
+            print_text(_describe_check(check))
 
 
 def _render_check(check: AnchorCheck) -> dict[str, Any]:

@@ -104,7 +104,9 @@ _BEYOND, _OTHER = "the log ends before it", "the log has another past"
 
 
 def check_anchors(log: Log, anchors: Collection[Anchor]) -> list[AnchorCheck]:
-    """Check anchors against a log that `verify` found to hold: one pass over what came after them.
+    """Check anchors against the hashes of a log: one pass over what came after them.
+
+    Whether these hashes are right, `verify` says.
 
     Returns:
         for each anchor what became of the log since, in the order of the anchors.
@@ -131,10 +133,12 @@ def _find_fault(log: Log, head: Head, anchor: Anchor) -> str:
         return _FOREIGN
     if anchor.position > head.position:
         return _BEYOND
+    own_hash: bytes | None
     if anchor.position == 0:
         own_hash = chain.genesis(log.network_id, log.secret)
     else:
-        own_hash = next(log.read_rows(anchor.position - 1, anchor.position)).hash
+        row = next(log.read_rows(anchor.position - 1, anchor.position), None)
+        own_hash = None if row is None else row.hash
     return "" if own_hash == anchor.hash else _OTHER
 
 
@@ -151,11 +155,14 @@ def take_anchor(log: Log) -> Anchor:
     return Anchor(log.network_id, head.position, head.hash)
 
 
-def verify(log: Log, anchor: Anchor | None = None, on_progress: OnProgress | None = None) -> Head:
+def verify(
+    log: Log, anchors: Collection[Anchor] = (), on_progress: OnProgress | None = None
+) -> Head:
     """Recompute every commitment and every link.
 
     Args:
-        anchor: an earlier head, which must still be part of the chain.
+        anchors: earlier heads, all of which must still be part of the chain; those of another
+            network are passed over, unless there are no others.
         on_progress: hears how far it has come.
 
     Returns:
@@ -164,18 +171,15 @@ def verify(log: Log, anchor: Anchor | None = None, on_progress: OnProgress | Non
     Raises:
         BrokenLog: with the first position that does not hold; 0 is the file itself.
     """
-    hashes = {0: chain.genesis(log.network_id, log.secret)}
     forgotten = _find_blanked(log)
-    position, previous, recorded_at = 0, hashes[0], ""
+    position, previous, recorded_at = 0, chain.genesis(log.network_id, log.secret), ""
     for row in report_progress(log.read_rows(), on_progress):
         if row.position != position + 1:
             raise BrokenLog(position + 1, "the event is missing")
         position = row.position
         _check(row, previous, forgotten)
         previous, recorded_at = row.hash, row.recorded_at
-        if anchor and position == anchor.position:
-            hashes[position] = row.hash
-    _check_anchor(log, anchor, hashes, position)
+    _require_anchors(log, anchors, position)
     for fault in log.find_faults():
         raise BrokenLog(0, fault)
     return Head(position, previous, recorded_at)
@@ -224,14 +228,22 @@ def find_unblanked(log: Log) -> list[Row]:
     return [row for row in rows if row.personal is not None]
 
 
-def _check_anchor(log: Log, anchor: Anchor | None, hashes: dict[int, bytes], end: int) -> None:
-    if anchor is None:
-        return
-    if anchor.network_id != log.network_id:
+def _require_anchors(log: Log, anchors: Collection[Anchor], end: int) -> None:
+    """Refuse a log that does not hold one of its anchors; those of other networks say nothing.
+
+    Raises:
+        BrokenLog: it does not hold the first of those that it does not.
+        WeaktiesError: all of them are of another network.
+    """
+    checks = check_anchors(log, anchors)
+    if checks and all(check.is_foreign for check in checks):
         raise WeaktiesError(
             "This anchor belongs to another network; name the file it was made from."
         )
-    if anchor.position > end:
-        raise BrokenLog(end + 1, f"the log was cut: the anchor knows position {anchor.position}")
-    if hashes[anchor.position] != anchor.hash:
-        raise BrokenLog(anchor.position, "it is not what the anchor knows")
+    broken = [c.anchor.position for c in checks if c.fault and not c.is_foreign]
+    if not broken:
+        return
+    if min(broken) > end:
+        reason = f"the log was cut: the anchor knows position {min(broken)}"
+        raise BrokenLog(end + 1, reason)
+    raise BrokenLog(min(broken), "it is not what the anchor knows")

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Collection, Iterable, Iterator
+from collections.abc import Callable, Iterable, Iterator
 from contextlib import suppress
 from datetime import UTC
 from pathlib import Path
@@ -14,11 +14,9 @@ import attrs
 from weakties.corrections import ledger
 from weakties.domain.moments import latest_day
 from weakties.errors import (
-    BrokenLog,
     BrokenPlugin,
     CannotWrite,
     Unreadable,
-    WeaktiesError,
     WrongAnswers,
 )
 from weakties.files import get_companion_path
@@ -245,17 +243,15 @@ def verify(network: Network, anchor: str | None = None, progress: Progress | Non
     """Recompute every commitment and every link of the log.
 
     Args:
-        anchor: the text of an earlier anchor, which must still hold.
+        anchor: a text with earlier anchors, all of which must still hold.
         progress: hears how far it has come.
 
     Raises:
         BrokenLog: with the first position that does not hold.
         LogWentBack: all of it holds, but it is less than what was last seen of it.
     """
-    earlier_anchor = verification.Anchor.parse(anchor) if anchor else None
-    head = verification.verify(
-        network.log, earlier_anchor, _build_feed(network, progress).on_progress
-    )
+    anchors = verification.Anchor.parse_all(anchor) if anchor else []
+    head = verification.verify(network.log, anchors, _build_feed(network, progress).on_progress)
     if network.path is not None:
         remembering.check(network.log, network.path)
         note(network)
@@ -263,7 +259,7 @@ def verify(network: Network, anchor: str | None = None, progress: Progress | Non
 
 
 def check_anchors(network: Network, text: str) -> list[AnchorCheck]:
-    """Check every anchor in a text against a log that `verify` found to hold.
+    """Check every anchor in a text against the hashes of a log; `verify` says if these are right.
 
     Args:
         text: a file of anchors, or a letter in which some are quoted.
@@ -276,22 +272,6 @@ def check_anchors(network: Network, text: str) -> list[AnchorCheck]:
         WeaktiesError: there is no anchor in it.
     """
     return verification.check_anchors(network.log, verification.Anchor.parse_all(text))
-
-
-def build_anchor_error(checks: Collection[AnchorCheck], head: Head) -> WeaktiesError:
-    """Return the error for the first anchor that a log does not hold.
-
-    Anchors of another network say nothing about this log.
-    """
-    own_checks = [check for check in checks if check.fault and not check.is_foreign]
-    if not own_checks:
-        return WeaktiesError(
-            "This anchor belongs to another network; name the file it was made from."
-        )
-    first = min(own_checks, key=lambda check: check.anchor.position).anchor.position
-    if first > head.position:
-        return BrokenLog(head.position + 1, f"the log was cut: the anchor knows position {first}")
-    return BrokenLog(first, "it is not what the anchor knows")
 
 
 def require_intact(
@@ -311,7 +291,7 @@ def require_intact(
     """
     from weakties.history.lateness import count_late, iterate_own_facts  # noqa: PLC0415  # as above
 
-    head = verification.verify(network.log, None, _build_feed(network, progress).on_progress)
+    head = verification.verify(network.log, (), _build_feed(network, progress).on_progress)
     seen = network if view is None else view
     days = [
         latest_day(fact.recorded.occurred_at)
