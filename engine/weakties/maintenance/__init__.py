@@ -78,17 +78,17 @@ class LogSummary:
         hash: of the chain there, 32 bytes.
         recorded_until: when the last event was recorded, as stored; empty while there is none.
         first_day: the day, ISO, of the first thing that you did or that came of it; None while
-            there is nothing. What an importer brought is not looked at.
+            there is nothing, or if nobody asked. What an importer brought is not looked at.
         last_day: the day of the last such thing.
-        lateness: how much of it was recorded late.
+        lateness: how much of it was recorded late; None if nobody asked.
     """
 
     position: int
     hash: bytes
     recorded_until: str
-    first_day: str | None
-    last_day: str | None
-    lateness: Lateness
+    first_day: str | None = None
+    last_day: str | None = None
+    lateness: Lateness | None = None
 
     @property
     def sentences(self) -> tuple[str, ...]:
@@ -108,7 +108,7 @@ class LogSummary:
     def _describe_late(self) -> Iterator[str]:
         """Yield a sentence about what was recorded late, where there is anything of your own."""
         late = self.lateness
-        if late.of:
+        if late is not None and late.of:
             were, they = ("was", "it") if late.late == 1 else ("were", "they")
             unsure = f", and of {late.unsure} that is not sure" if late.unsure else ""
             yield (
@@ -280,7 +280,8 @@ def require_intact(
     """Verify the log before something is made from it that others rely on.
 
     Args:
-        view: the network as of a day, where what is made is as of then.
+        view: the network, or it as of a day, where the facts behind what is made are summed up,
+            too; that takes longer than the verifying itself.
         progress: hears how far it has come.
 
     Returns:
@@ -292,16 +293,17 @@ def require_intact(
     from weakties.history.lateness import count_late, iterate_own_facts  # noqa: PLC0415  # as above
 
     head = verification.verify(network.log, (), _build_feed(network, progress).on_progress)
-    seen = network if view is None else view
+    if view is None:
+        return LogSummary(head.position, head.hash, head.recorded_at)
     days = [
         latest_day(fact.recorded.occurred_at)
-        for fact in iterate_own_facts(seen)
+        for fact in iterate_own_facts(view)
         if not fact.is_imported
     ]
+    first, last = min(days, default=None), max(days, default=None)
     return LogSummary(
-        head.position, head.hash, head.recorded_at,
-        min(days, default=None), max(days, default=None), count_late(seen),
-    )  # fmt: skip
+        head.position, head.hash, head.recorded_at, first, last, lateness=count_late(view)
+    )
 
 
 def note(network: Network) -> None:
