@@ -29,7 +29,7 @@ if TYPE_CHECKING:
         explain_channel,
         explain_stage,
     )
-    from weakties.history.growth import Point, compute_series, find_first_day
+    from weakties.history.growth import Point, compute_series, find_first_day, measure_point
     from weakties.history.lateness import (
         OWN_KINDS,
         Lateness,
@@ -67,7 +67,7 @@ _HOMES = {
     "history.sentences": "Narrator Sentence describe describe_all label_of",
     "history.lateness": "OWN_KINDS Lateness OwnFact count_days_between count_late "
     "iterate_own_facts",
-    "history.growth": "Point find_first_day compute_series",
+    "history.growth": "Point find_first_day compute_series measure_point",
     "domain.periods": "MOST PACES list_period_ends",
     "history.stories": "LeadStory OrganizationStory Debt PersonStory Subject find_subject "
     "build_lead_story build_organization_story build_person_story",
@@ -130,6 +130,7 @@ __all__ = [
     "label_of",
     "list_history",
     "list_period_ends",
+    "measure_point",
     "parse",
     "parse_without_quotes",
     "spell_channel",
