@@ -39,6 +39,7 @@ if TYPE_CHECKING:
         iterate_own_facts,
     )
     from weakties.history.origins import Origin, Origins
+    from weakties.history.restorations import Restoration, list_restorations
     from weakties.history.rounds import count_rounds
     from weakties.history.search import Excerpt, Hit, Mark, find, parse, parse_without_quotes
     from weakties.history.sentences import Narrator, Sentence, describe, describe_all, label_of
@@ -53,6 +54,7 @@ if TYPE_CHECKING:
         build_person_story,
         find_subject,
     )
+    from weakties.history.traces import BatchTrace, Trace, TracedField, find_batch, trace_event
     from weakties.history.wording import enumerate_names, spell_channel, spell_day, spell_moment
     from weakties.projections.funnel import STAGES
 
@@ -62,6 +64,7 @@ _HOMES = {
     "history.explaining": "CHANNELS StageEvidence Thread events_of explain_channel explain_stage",
     "history.entries": "Entry HistoryFilter find_related follow_history list_history",
     "history.origins": "Origin Origins",
+    "history.restorations": "Restoration list_restorations",
     "history.rounds": "count_rounds",
     "history.search": "Excerpt Hit Mark find parse parse_without_quotes",
     "history.sentences": "Narrator Sentence describe describe_all label_of",
@@ -71,6 +74,7 @@ _HOMES = {
     "domain.periods": "MOST PACES list_period_ends",
     "history.stories": "LeadStory OrganizationStory Debt PersonStory Subject find_subject "
     "build_lead_story build_organization_story build_person_story",
+    "history.traces": "BatchTrace Trace TracedField find_batch trace_event",
     "history.wording": "enumerate_names spell_channel spell_day spell_moment",
     "projections.funnel": "STAGES",
 }
@@ -82,6 +86,7 @@ __all__ = [
     "OWN_KINDS",
     "PACES",
     "STAGES",
+    "BatchTrace",
     "Change",
     "Debt",
     "Difference",
@@ -101,10 +106,13 @@ __all__ = [
     "PersonSummary",
     "Point",
     "Rate",
+    "Restoration",
     "Sentence",
     "StageEvidence",
     "Subject",
     "Thread",
+    "Trace",
+    "TracedField",
     "build_lead_story",
     "build_organization_story",
     "build_person_story",
@@ -120,6 +128,7 @@ __all__ = [
     "explain_channel",
     "explain_stage",
     "find",
+    "find_batch",
     "find_event",
     "find_first_day",
     "find_related",
@@ -130,12 +139,14 @@ __all__ = [
     "label_of",
     "list_history",
     "list_period_ends",
+    "list_restorations",
     "measure_point",
     "parse",
     "parse_without_quotes",
     "spell_channel",
     "spell_day",
     "spell_moment",
+    "trace_event",
 ]
 
 if not TYPE_CHECKING:

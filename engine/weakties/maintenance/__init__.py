@@ -32,6 +32,7 @@ from weakties.readmodel.projection import fingerprint
 
 if TYPE_CHECKING:
     from weakties.history.lateness import Lateness
+    from weakties.history.restorations import Restoration
     from weakties.log.verification import AnchorCheck as AnchorCheck
     from weakties.maintenance.anchoring import KeptAnchor as KeptAnchor
     from weakties.maintenance.examination import Complaint
@@ -81,6 +82,7 @@ class LogSummary:
             there is nothing, or if nobody asked. What an importer brought is not looked at.
         last_day: the day of the last such thing.
         lateness: how much of it was recorded late; None if nobody asked.
+        restorations: the times at which the log was replaced by an older one, unless nobody asked.
     """
 
     position: int
@@ -89,6 +91,7 @@ class LogSummary:
     first_day: str | None = None
     last_day: str | None = None
     lateness: Lateness | None = None
+    restorations: tuple[Restoration, ...] = ()
 
     @property
     def sentences(self) -> tuple[str, ...]:
@@ -101,20 +104,16 @@ class LogSummary:
             f"This rests on what was recorded {span}in {events} until {self.recorded_until[:10]}. "
             "All of them were verified before it was written: none was changed since it was "
             "recorded.",
-            *self._describe_late(),
+            *(f"{words}." for words in self._list_remarks()),
             f"Position {self.position}, hash {self.hash.hex()}",
         )
 
-    def _describe_late(self) -> Iterator[str]:
-        """Yield a sentence about what was recorded late, where there is anything of your own."""
-        late = self.lateness
-        if late is not None and late.of:
-            were, they = ("was", "it") if late.late == 1 else ("were", "they")
-            unsure = f", and of {late.unsure} that is not sure" if late.unsure else ""
-            yield (
-                f"Of {late.of} own facts {late.late or 'none'} {were} recorded more than "
-                f"{late.days} days after {they} happened{unsure}."
-            )
+    def _list_remarks(self) -> Iterator[str]:
+        """Yield what was recorded late, and that the log was replaced by an older one, if it was."""
+        if self.lateness is not None and self.lateness.in_words:
+            yield self.lateness.in_words
+        for restoration in self.restorations:
+            yield restoration.in_words
 
 
 def status(network: Network, view: Network | View | None = None) -> Status:
@@ -291,6 +290,7 @@ def require_intact(
         BrokenLog: something in the log was changed; nothing is to be made from it.
     """
     from weakties.history.lateness import count_late, iterate_own_facts  # noqa: PLC0415  # as above
+    from weakties.history.restorations import list_restorations  # noqa: PLC0415  # as above
 
     head = verification.verify(network.log, (), _build_feed(network, progress).on_progress)
     if view is None:
@@ -302,8 +302,9 @@ def require_intact(
     ]
     first, last = min(days, default=None), max(days, default=None)
     return LogSummary(
-        head.position, head.hash, head.recorded_at, first, last, lateness=count_late(view)
-    )
+        head.position, head.hash, head.recorded_at, first, last, lateness=count_late(view),
+        restorations=tuple(list_restorations(network)),
+    )  # fmt: skip
 
 
 def note(network: Network) -> None:
@@ -321,6 +322,8 @@ def note(network: Network) -> None:
 def accept(network: Network) -> int:
     """Take the log as it is, though it went back; whoever was forgotten since is forgotten again.
 
+    That it went back is recorded in it, see `weakties.history.list_restorations`.
+
     Returns:
         how many people were forgotten again.
 
@@ -330,10 +333,13 @@ def accept(network: Network) -> int:
     """
     from weakties.corrections.reapplying import reapply  # noqa: PLC0415  # as above
     from weakties.log.sqlite.explain import explain_errors  # noqa: PLC0415  # seldom asked for
+    from weakties.maintenance import restoring  # noqa: PLC0415  # as above
 
     if network.path is None:
         return 0
+    head, left = network.head, remembering.find_lost_end(network.log, network.path)
     forgotten = reapply(network.log, ledger.read_entries(network.path))
+    restoring.record_restored(network.log, head, left, how="file")
     network.log.transact(lambda _: None)  # which notes where the WAL ends
     with explain_errors(remembering.get_note_path(network.path)):
         remembering.accept(network.log, network.path)
