@@ -27,7 +27,11 @@ def anchors(type_in: Type, home: Path) -> Path:
 
 
 def test_every_anchor_of_a_list_is_checked(type_in: Type, anchors: Path) -> None:
-    said = type_in("verify", "--anchor", str(anchors)).out.splitlines()
+    said = [
+        line
+        for line in type_in("verify", "--anchor", str(anchors)).out.splitlines()
+        if "facts of yours" not in line
+    ]
     found = type_in("verify", "--anchor", str(anchors), "--json").json
 
     assert said[0] == "All 5 events hold."

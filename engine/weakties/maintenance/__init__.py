@@ -109,7 +109,7 @@ class LogSummary:
         )
 
     def _list_remarks(self) -> Iterator[str]:
-        """Yield what was recorded late, and that the log was replaced by an older one, if it was."""
+        """Yield what was recorded late, and that an older log was put in its place."""
         if self.lateness is not None and self.lateness.in_words:
             yield self.lateness.in_words
         for restoration in self.restorations:
