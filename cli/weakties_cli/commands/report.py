@@ -30,6 +30,8 @@ WRITERS = {".html": "render_page", ".md": "render_markdown"}
 
 @click.command("report")
 @click.option("--panel", "wanted", multiple=True, metavar="ID", help="This part alone; repeatable.")
+@click.option("--details", is_flag=True,
+              help="Add the parts with every statistic, and with all ties.")  # fmt: skip
 @click.option("--list", "listed", is_flag=True, help="List the parts there are.")
 @click.option("--nameless", is_flag=True, help="Numbers for people and organizations.")
 @click.option("-o", "--output", type=click.Path(path_type=Path), metavar="FILE",
@@ -38,8 +40,8 @@ WRITERS = {".html": "render_page", ".md": "render_markdown"}
 @add_common_options
 @pass_call
 def report_command(
-    call: Call, /, *, wanted: tuple[str, ...], listed: bool, nameless: bool, output: Path | None,
-    force: bool,
+    call: Call, /, *, wanted: tuple[str, ...], details: bool, listed: bool, nameless: bool,
+    output: Path | None, force: bool,
 ) -> None:  # fmt: skip
     """Report how your search goes, part by part: what to do, how far it went, who led to whom.
 
@@ -60,7 +62,7 @@ def report_command(
         if listed:
             _print_panels(call, report.list_panels(view))
         else:
-            content = report.build_report(view, wanted)
+            content = report.build_report(view, wanted, details=details)
             content = report.anonymize(content, view) if nameless else content
             _print_or_write(call, content, output, (force, network.path))
 
@@ -174,7 +176,7 @@ def _render_block(block: Any) -> dict[str, Any]:
         return {"kind": "figures", "title": block.title, "figures": figures}
     rows = [[_render_cell(cell) for cell in row] for row in block.rows]
     fields = {"title": block.title, "columns": list(block.columns), "rows": rows}
-    return {"kind": "table", **fields, "note": block.note}
+    return {"kind": "table", **fields, "note": block.note, "bars": block.bars}
 
 
 def _render_cell(cell: Any) -> Any:

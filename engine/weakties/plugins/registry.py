@@ -26,7 +26,7 @@ if TYPE_CHECKING:
 
 FORMATS = ("dot", "gexf", "graphml", "mermaid", "node-link")
 """The exporters that are weakties' own, by id: see `weakties.exchange.graph.formats`."""
-PANELS = ("due", "funnel", "requests", "lineages", "meetings", "ties")
+PANELS = ("due", "funnel", "learnings", "lineages", "meetings", "requests", "ties")
 """The panels that are weakties' own, by id: see `weakties.report.reporting`."""
 
 

@@ -1,4 +1,4 @@
-"""The core's panels of a report: due items, the funnel, meetings, lineages, and ties."""
+"""The core's panels of a report: due items, the funnel, learnings, lineages, meetings, and ties."""
 
 from __future__ import annotations
 
@@ -6,14 +6,17 @@ import re
 from collections.abc import Iterator
 from datetime import timedelta
 from functools import cached_property
+from operator import attrgetter
 
 import attrs
 
 from weakties.contracts import Readable
 from weakties.contracts.blocks import Block, Figures, Name, Part, Quote, Table, Text
+from weakties.domain.meetings import MeetingDebriefed
 from weakties.domain.when import When, last_day
 from weakties.progress.measuring import measure_statistics
-from weakties.progress.stages import describe_funnel, list_stages
+from weakties.progress.requests import WINDOW_DAYS
+from weakties.progress.stages import count_requested
 from weakties.projections.agenda import Agenda, Attendee, Meeting
 from weakties.projections.organizations import Organizations
 from weakties.projections.people import People
@@ -23,6 +26,7 @@ from weakties.shape.bridges import find_bridges
 from weakties.shape.dormant import DORMANT_DAYS, DormantTie, find_dormant_ties
 from weakties.shape.lineages import Descendant, find_lineages, list_descendants
 from weakties.statistics.figures import Figure, share, summarize
+from weakties.statistics.proportions import Proportion
 
 
 class Names:
@@ -76,21 +80,21 @@ def describe_limit(shown: int, all_: int, which: str) -> str:
     return f"{shown} of {all_} are shown, {which} first." if shown < all_ else ""
 
 
-DUE_LIMIT = 25
+DUE_LIMIT = 10
 _OWN = re.compile(r"R\d+")
 
 
 class DuePanel:
-    """What is due by the view's day, as `weakties.list_due_items` says."""
+    """The newest of what is due by the view's day, as `weakties.list_due_items` says."""
 
-    id, title = "due", "What to do"
+    id, title = "due", "What to do next"
 
     def blocks(self, view: Readable, /) -> Iterator[Block]:
         """See :meth:`weakties.contracts.Panel.blocks`."""
-        due_items = list_due_items(view)
+        due_items = sorted(list_due_items(view), key=attrgetter("due"), reverse=True)
         if due_items:
             rows = ((Name(d.person, d.label), d.due, _explain(d)) for d in due_items[:DUE_LIMIT])
-            note = describe_limit(DUE_LIMIT, len(due_items), "the longest due")
+            note = describe_limit(DUE_LIMIT, len(due_items), "the newest")
             yield Table(("Who", "Since", "Why"), rows, "What is due, and since when", note)
 
 
@@ -113,29 +117,44 @@ ASKED = ("requests", "reply-time", "second-touch", "meetings", "thanks", "introd
 
 
 class FunnelPanel:
-    """The funnel: how many got to each stage, of those who got to the one before."""
+    """The funnel: how far it went with the people who were asked long enough ago to answer."""
 
-    id, title = "funnel", "How far it went"
+    id, title = "funnel", "How far it went with the people I asked"
 
     def blocks(self, view: Readable, /) -> Iterator[Block]:
         """See :meth:`weakties.contracts.Panel.blocks`."""
-        first, *others = list_stages(view)
-        if not first.reached.n:
+        funnel = count_requested(view)
+        base, recent = funnel.base, funnel.recent
+        if not base and not recent:
             return
-        words, is_enough = describe_funnel([first, *others])
-        if not is_enough:
-            yield Text(words)
-            return
-        yield Text(f"{words} Each stage counts who got that far or further, out of those who got "
-                   "to the one before.")  # fmt: skip
-        reached = [share(s.name, s.reached, label=s.label) for s in others if s.reached.of]
-        old = [
-            share(s.name, s.mature, label=s.label, pending=s.pending)
-            for s in others if s.mature.of + s.pending
-        ]  # fmt: skip
-        yield Figures(reached, "So far")
-        if any(figure.of for figure in old):
-            yield Figures(old, "Of those whose time to get further has passed")
+        if base:
+            figures = [
+                share(name, Proportion(n, base), label=_STAGE_LABELS[name])
+                for name, n in funnel.reached.items()
+            ]
+            people = "person" if base == 1 else "people"
+            yield Figures(figures, f"Of {base} {people} asked at least {WINDOW_DAYS} days ago")
+        else:
+            yield Text(f"Everybody was asked less than {WINDOW_DAYS} days ago: too early to say.")
+        if base and recent:
+            were = "person was" if recent == 1 else "people were"
+            yield Text(
+                f"{recent} more {were} asked since, and not counted here: it is too early to say."
+            )
+        if funnel.unrequested:
+            met = "person" if funnel.unrequested == 1 else "people"
+            yield Text(
+                f"{funnel.unrequested} {met} wrote, talked or told of work without being asked; "
+                "they are not counted here."
+            )
+
+
+_STAGE_LABELS = {
+    "replied": "answered", "met": "talked with me", "lead": "told me of work",
+    "applied": "I applied there", "job-interview": "had a job interview", "offer": "had an offer",
+    "accepted": "accepted",
+}  # fmt: skip
+"""How a stage is spoken of where all stages have one base."""
 
 
 def _remove_repeated_remark(figure: Figure, words: str) -> Figure:
@@ -147,7 +166,7 @@ def _remove_repeated_remark(figure: Figure, words: str) -> Figure:
 class RequestsPanel:
     """The statistics of requests, talks and introductions; those without data are named."""
 
-    id, title = "requests", "How my requests do"
+    id, title = "requests", "How my requests do, in detail"
 
     def blocks(self, view: Readable, /) -> Iterator[Block]:
         """See :meth:`weakties.contracts.Panel.blocks`."""
@@ -170,6 +189,38 @@ class RequestsPanel:
 def _has_data(figure: Figure) -> bool:
     """Check whether a figure is based on events, not only on a claim."""
     return bool(figure.in_words and (figure.of or figure.low is not None or figure.events))
+
+
+LEARNING_LIMIT = 10
+_FITS = {1: "fits more", -1: "fits less"}
+
+
+class LearningsPanel:
+    """The latest of what meetings taught, in the words of whoever wrote it down."""
+
+    id, title = "learnings", "What I learnt"
+
+    def blocks(self, view: Readable, /) -> Iterator[Block]:
+        """See :meth:`weakties.contracts.Panel.blocks`."""
+        agenda, names = view.read(Agenda), Names(view)
+        areas = {area.id: area.name for area in view.read(Organizations).areas.where()}
+        debriefs = [r.event for r in view.events(("meeting.debriefed",))][::-1]
+        rows = []
+        for event in debriefs[:LEARNING_LIMIT]:
+            assert isinstance(event, MeetingDebriefed)  # noqa: S101  # by its kind
+            attendees = [] if names.are_forgotten(agenda.list_attendees(event.meeting)) else (
+                agenda.list_attendees(event.meeting))  # fmt: skip
+            area = areas.get(event.area or "")
+            fit = _FITS.get(event.fit_change or 0)
+            about = (Quote(area), *([f": {fit}"] if fit else [])) if area else fit
+            words = [Quote(w) for w in (event.insights, event.advice, event.surprises) if w]
+            rows.append((
+                event.at[:10], join_names([names.person(a.person) for a in attendees]), about,
+                tuple(part for word in words for part in (word, " "))[:-1],
+            ))  # fmt: skip
+        if rows:
+            note = describe_limit(LEARNING_LIMIT, len(debriefs), "the latest")
+            yield Table(("When", "With", "About", "What I learnt"), rows, "", note)
 
 
 LINE_LIMIT = 8
