@@ -18,6 +18,7 @@ from weakties_cli.output import (
     print_paragraph,
     print_text,
     render_figure_json,
+    render_length,
     wrap_warnings,
 )
 
@@ -148,9 +149,11 @@ def _print_block(block: Any, *, drawn: bool) -> None:
         print_fitted_table(build_rows(block.figures, drawn=drawn), _HEADS[: 4 + drawn])
         notes = report.list_remarks(block.figures)
     else:
-        print_fitted_table(
-            [[*map(report.format_cell, cells)] for cells in block.rows], block.columns
-        )
+        rows = [[*map(report.format_cell, cells)] for cells in block.rows]
+        lengths = block.bar_lengths if drawn else ()
+        for row, length in zip(rows, lengths, strict=False):
+            row.append(render_length(length))
+        print_fitted_table(rows, (*block.columns, *([""] if lengths else [])))
         notes = [block.note] if block.note else []
     for note in notes:
         print_paragraph(note, "  ")

@@ -6,7 +6,13 @@ it is imported only then.
 
 from __future__ import annotations
 
-from weakties_cli.output.drawing import print_drawing, print_forest, render_bar, render_sparkline
+from weakties_cli.output.drawing import (
+    print_drawing,
+    print_forest,
+    render_bar,
+    render_length,
+    render_sparkline,
+)
 from weakties_cli.output.figures import (
     NO_DATA,
     build_rows,
@@ -72,6 +78,7 @@ __all__ = [
     "print_text",
     "render_bar",
     "render_figure_json",
+    "render_length",
     "render_rate_json",
     "render_sparkline",
     "shorten",

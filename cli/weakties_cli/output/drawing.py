@@ -57,6 +57,18 @@ def render_bar(
     return Drawing("".join(line))
 
 
+def render_length(length: float, *, cells: int = WIDTH) -> Drawing:
+    """Draw a bar from the left; what is not nothing has a cell at least.
+
+    Args:
+        length: from 0 to 1.
+
+    >>> render_length(0.5, cells=6), render_length(0.01, cells=6), render_length(0, cells=6)
+    ('━━━', '━', '')
+    """
+    return Drawing("━" * (max(1, round(length * cells)) if length > 0 else 0))
+
+
 def render_sparkline(values: Sequence[float]) -> Drawing:
     """Draw a row of counts as steps of eight heights; nothing is a dot.
 

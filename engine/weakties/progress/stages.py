@@ -92,7 +92,9 @@ def count_requested(view: Readable) -> RequestedFunnel:
     requested = [history for history in histories if STAGES[0] in history.own]
     depths = [len(h.moments) for h in requested if latest(h.moments[0]) <= last]
     reached = {
-        name: sum(depth > number for depth in depths) for number, name in enumerate(STAGES) if number
+        name: sum(depth > number for depth in depths)
+        for number, name in enumerate(STAGES)
+        if number
     }
     return RequestedFunnel(
         len(depths), reached, len(requested) - len(depths), len(histories) - len(requested)

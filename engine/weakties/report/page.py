@@ -167,9 +167,7 @@ def _build_block(block: Block, answer: Answer) -> _Paragraph | _Table:
         _Row([_Cell(_build_words(cell), _choose_class(cell)) for cell in row], bar=bar)
         for row, bar in zip(block.rows, bars, strict=True)
     ]
-    return _Table(
-        title, heads, rows, [block.note] if block.note.strip() else [], bool(block.bars)
-    )
+    return _Table(title, heads, rows, [block.note] if block.note.strip() else [], bool(block.bars))
 
 
 def _build_figures(block: Figures, title: str) -> _Table:

@@ -3,8 +3,9 @@
 from __future__ import annotations
 
 import re
+from collections import Counter
 from collections.abc import Iterator
-from datetime import timedelta
+from datetime import date, timedelta
 from functools import cached_property
 from operator import attrgetter
 
@@ -14,7 +15,10 @@ from weakties.contracts import Readable
 from weakties.contracts.blocks import Block, Figures, Name, Part, Quote, Table, Text
 from weakties.domain.meetings import MeetingDebriefed
 from weakties.domain.when import When, last_day
+from weakties.progress.acts import Measure
+from weakties.progress.before_after import list_approaches
 from weakties.progress.measuring import measure_statistics
+from weakties.progress.periods import PeriodFigures, Series, find_first_fact, measure_periods
 from weakties.progress.requests import WINDOW_DAYS
 from weakties.progress.stages import count_requested
 from weakties.projections.agenda import Agenda, Attendee, Meeting
@@ -78,6 +82,80 @@ def describe_limit(shown: int, all_: int, which: str) -> str:
     ('', '2 of 9 are shown, the oldest first.')
     """
     return f"{shown} of {all_} are shown, {which} first." if shown < all_ else ""
+
+
+MONTH_LIMIT = 24
+_MONTH_MEASURES: tuple[tuple[str, Measure], ...] = (
+    ("Talks", "talks"), ("Names", "introductions"), ("Leads", "leads"),
+    ("Applications", "applications"), ("Offers", "offers"),
+)  # fmt: skip
+
+
+class MonthsPanel:
+    """The search month by month: what was done, and what came of the requests."""
+
+    id, title = "months", "Month by month"
+
+    def blocks(self, view: Readable, /) -> Iterator[Block]:
+        """See :meth:`weakties.contracts.Panel.blocks`."""
+        series = measure_periods(view, "month")
+        first = find_first_fact(view)
+        if first is None:
+            return
+        yield Text(_describe_search(series, first))
+        months = series.periods[-MONTH_LIMIT:]
+        heads = ("Month", "Requests", "Answered", *(head for head, _ in _MONTH_MEASURES))
+        rows = (
+            (
+                month.period.name, month.done["requests"], _format_answered(month),
+                *(month.done[measure] for _, measure in _MONTH_MEASURES),
+            )
+            for month in months
+        )  # fmt: skip
+        limit = describe_limit(len(months), len(series.periods), "the latest")
+        note = (
+            f"Answered: of that month's requests that arrived and had {WINDOW_DAYS} days for it. "
+            f"Names: people that somebody named to me. {limit}"
+        ).rstrip()
+        yield Table(heads, rows, "What I did, and what came of it", note, bars="Requests")
+        for pause in series.pauses:
+            yield Text(f"From {pause.start} to {pause.end} nothing that I did is recorded.")
+        for approach in list_approaches(view):
+            words = Quote(approach.words) if approach.words else "(words erased)"
+            yield Text((f"Since {approach.day} I go about it in another way: ", words))
+
+
+def _describe_search(series: Series, first: date) -> str:
+    """Return how long the search has been, and the sums of what was done."""
+    sums = Counter[str]()
+    for month in series.periods:
+        sums.update(month.done)
+    weeks = ((series.day - first).days + 7) // 7
+    counted = [
+        _count(sums["requests"], "request"),
+        _count(sums["talks"], "talk"),
+        *([f"{sums['minutes'] / 60:.0f} hours of talks"] if sums["minutes"] else []),
+        *(_count(sums[name], noun) for name, noun in _SUMMED if sums[name]),
+    ]
+    return f"From {first} to {series.day}, {_count(weeks, 'week')}: {', '.join(counted)}."
+
+
+_SUMMED = (
+    ("applications", "application"), ("job_interviews", "job interview"), ("offers", "offer"),
+)  # fmt: skip
+
+
+def _count(number: int, noun: str) -> str:
+    return f"{number} {noun}{'' if number == 1 else 's'}"
+
+
+def _format_answered(month: PeriodFigures) -> str:
+    """Return how many of a month's requests were answered, of those that had time to be."""
+    answered = month.cohort.share("answered")
+    young = month.cohort.arrived - answered.of
+    if not answered.of:
+        return "too early" if young else ""
+    return f"{answered.n} of {answered.of}"
 
 
 DUE_LIMIT = 10
@@ -207,10 +285,9 @@ class LearningsPanel:
         debriefs = [r.event for r in view.events(("meeting.debriefed",))][::-1]
         rows = []
         for event in debriefs[:LEARNING_LIMIT]:
-            assert isinstance(event, MeetingDebriefed)  # noqa: S101  # by its kind
-            attendees = [] if names.are_forgotten(agenda.list_attendees(event.meeting)) else (
-                agenda.list_attendees(event.meeting))  # fmt: skip
-            area = areas.get(event.area or "")
+            assert isinstance(event, MeetingDebriefed)  # by its kind
+            attendees = agenda.list_attendees(event.meeting)
+            area = areas.get(event.area) if event.area else None
             fit = _FITS.get(event.fit_change or 0)
             about = (Quote(area), *([f": {fit}"] if fit else [])) if area else fit
             words = [Quote(w) for w in (event.insights, event.advice, event.surprises) if w]

@@ -20,6 +20,7 @@ from weakties.report.panels import (
     LearningsPanel,
     LineagesPanel,
     MeetingsPanel,
+    MonthsPanel,
     RequestsPanel,
     TiesPanel,
 )
@@ -30,7 +31,7 @@ if TYPE_CHECKING:
     from weakties.contracts import Panel, Readable
 
 CORE: tuple[Panel, ...] = (
-    DuePanel(), FunnelPanel(), LearningsPanel(), LineagesPanel(), MeetingsPanel(),
+    MonthsPanel(), DuePanel(), FunnelPanel(), LearningsPanel(), LineagesPanel(), MeetingsPanel(),
     RequestsPanel(), TiesPanel(),
 )  # fmt: skip
 """Weakties' own, in the order of `weakties.plugins.registry.PANELS`."""
@@ -115,9 +116,7 @@ def build_report(view: Readable, wanted: Iterable[str] = (), *, details: bool = 
         "panels", lambda panel: _collect_answer(panel, caching_view) if panel.id in only else None
     )
     answers = tuple(answer for answer in (*own, *brought) if answer is not None and answer.blocks)
-    begin = (
-        "" if answers else _choose_beginning(view, is_part=bool(wanted))
-    )
+    begin = "" if answers else _choose_beginning(view, is_part=bool(wanted))
     return Report(view.day.isoformat(), answers, begin)
 
 
