@@ -10,7 +10,10 @@ from time import monotonic, sleep
 from types import TracebackType
 from typing import TYPE_CHECKING, Self, TypeVar, Unpack
 
+import attrs
+
 from weakties.domain.ids import make_batch_id
+from weakties.domain.periods import build_span_error
 from weakties.domain.when import last_day, when
 from weakties.files import get_companion_path
 from weakties.readmodel.feed import Feed, format_end
@@ -272,14 +275,59 @@ class Network:
         day = self.day if occurred is None else last_day(when(occurred))
         if occurred is None and recorded_until is None:
             return View(self.feed, self.views, day, self.plugins)
-        end = watched = None
-        if recorded_until is not None:
-            zone = self._clock().tzinfo or UTC
-            end = format_end(when(recorded_until), zone)
-            watched = datetime.fromisoformat(end).astimezone(zone).date()
-        feed = Feed(self.log, None if occurred is None else day, end, end=self._pinned)
+        feed, watched = self._bound_known(recorded_until)
+        feed = attrs.evolve(feed, occurred_until=None if occurred is None else day)
         views = Views(None, self.plugins.list_projections, self.views)
         return View(feed, views, day, self.plugins, watched=watched)
+
+    def walk_days(
+        self, days: Iterable[Day], *, recorded_until: Day | None = None
+    ) -> Iterator[View]:
+        """Yield the network as of each of some days, all of them in one replay.
+
+        Each view answers as `at` does, for any projection and statistic, one's own too. Read it
+        before the next one: afterwards it replays for itself.
+
+        Args:
+            days: in their order; a month means its end.
+            recorded_until: see `at`.
+
+        Raises:
+            WrongSpan: a day lies before the one before it.
+
+        >>> import weakties
+        >>> from weakties import OutreachSent, People
+        >>> with weakties.open(":memory:") as network:
+        ...     ana = network.add_person(name="Ana", at="2026-03-02")
+        ...     views = network.walk_days(["2026-02", "2026-03"])
+        ...     [(str(view.day), view.read(People).count()) for view in views]
+        [('2026-02-28', 0), ('2026-03-31', 1)]
+        """
+        from weakties.readmodel.walk import Walk  # noqa: PLC0415  # only for a series
+
+        feed, watched = self._bound_known(recorded_until)
+        walk, latest = Walk(self.views, feed, self.plugins.list_projections), date.min
+        try:
+            for day in (last_day(when(day)) for day in days):
+                if day < latest:
+                    raise build_span_error(latest, day)
+                latest = day
+                yield View(walk.go_to(day), walk, day, self.plugins, watched=watched)
+        finally:
+            walk.close()
+
+    def _bound_known(self, recorded_until: Day | None) -> tuple[Feed, date | None]:
+        """Return the log as far as it was known, and the last day of which it can know what came.
+
+        Args:
+            recorded_until: a day, or an instant; None is no bound, and there is no such day.
+        """
+        if recorded_until is None:
+            return Feed(self.log, end=self._pinned), None
+        zone = self._clock().tzinfo or UTC
+        end = format_end(when(recorded_until), zone)
+        watched = datetime.fromisoformat(end).astimezone(zone).date()
+        return Feed(self.log, None, end, end=self._pinned), watched
 
     def follow(self, after: Head | int = 0, *, wait: float = 0) -> Iterator[Recorded]:
         """Yield each event once, in order.

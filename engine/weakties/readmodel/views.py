@@ -123,13 +123,13 @@ class Views:
 
         head = feed.read_head()
         until = feed.find_last_position(head)
-        order, structure = self._load_order(feed.log, head), Structure.read_from(feed)
+        order, structure = self.load_order(feed.log, head), Structure.read_from(feed)
         pushed = order.list_pushed(until, structure)
         positions = order.positions(kinds, until=until, pushed=pushed, bound=feed.last_moment)
         return structure.select_counted(feed.log.read_at(positions))
 
-    def _load_order(self, log: ReadableLog, head: Head) -> Order:
-        """Return the order, caught up."""
+    def load_order(self, log: ReadableLog, head: Head) -> Order:
+        """Return the order of the events of the log, caught up with it."""
         from weakties.readmodel.order import Order  # noqa: PLC0415  # as above
 
         if not Order(self._answers.connect()).is_current(log, head):
@@ -150,7 +150,7 @@ class Views:
             Structure.read_from(feed),
         )
         pushed = (
-            {} if bound is None else self._load_order(feed.log, head).list_pushed(until, structure)
+            {} if bound is None else self.load_order(feed.log, head).list_pushed(until, structure)
         )
 
         def is_counted(match: Match) -> bool:
