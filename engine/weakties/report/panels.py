@@ -16,7 +16,7 @@ from weakties.contracts.blocks import Block, Figures, Name, Part, Quote, Table, 
 from weakties.domain.meetings import MeetingDebriefed
 from weakties.domain.when import When, last_day
 from weakties.progress.acts import Measure
-from weakties.progress.before_after import list_approaches
+from weakties.progress.before_after import describe_split, list_approaches, split_periods
 from weakties.progress.measuring import measure_statistics
 from weakties.progress.periods import PeriodFigures, Series, find_first_fact, measure_periods
 from weakties.progress.requests import WINDOW_DAYS
@@ -29,7 +29,7 @@ from weakties.reminders import DueItem, Other, list_due_items
 from weakties.shape.bridges import find_bridges
 from weakties.shape.dormant import DORMANT_DAYS, DormantTie, find_dormant_ties
 from weakties.shape.lineages import Descendant, find_lineages, list_descendants
-from weakties.statistics.figures import Figure, share, summarize
+from weakties.statistics.figures import FEWEST, TOO_FEW, Figure, share, summarize
 from weakties.statistics.proportions import Proportion
 
 
@@ -120,9 +120,13 @@ class MonthsPanel:
         yield Table(heads, rows, "What I did, and what came of it", note, bars="Requests")
         for pause in series.pauses:
             yield Text(f"From {pause.start} to {pause.end} nothing that I did is recorded.")
-        for approach in list_approaches(view):
+        approaches = list_approaches(view)
+        for approach in approaches:
             words = Quote(approach.words) if approach.words else "(words erased)"
             yield Text((f"Since {approach.day} I go about it in another way: ", words))
+        if approaches and first.isoformat() < approaches[-1].day:
+            for sentence in describe_split(split_periods(view, approaches[-1])):
+                yield Text(sentence)
 
 
 def _describe_search(series: Series, first: date) -> str:
@@ -205,13 +209,17 @@ class FunnelPanel:
         base, recent = funnel.base, funnel.recent
         if not base and not recent:
             return
-        if base:
+        if 0 < base < FEWEST:
+            answered, met = (funnel.reached[stage] or "none" for stage in ("replied", "met"))
+            yield Text(
+                f"Of {_name_base(base)} {answered} answered, and {met} talked with me. {TOO_FEW}"
+            )
+        elif base:
             figures = [
                 share(name, Proportion(n, base), label=_STAGE_LABELS[name])
                 for name, n in funnel.reached.items()
             ]
-            people = "person" if base == 1 else "people"
-            yield Figures(figures, f"Of {base} {people} asked at least {WINDOW_DAYS} days ago")
+            yield Figures(figures, f"Of {_name_base(base)}")
         else:
             yield Text(f"Everybody was asked less than {WINDOW_DAYS} days ago: too early to say.")
         if base and recent:
@@ -225,6 +233,11 @@ class FunnelPanel:
                 f"{funnel.unrequested} {met} wrote, talked or told of work without being asked; "
                 "they are not counted here."
             )
+
+
+def _name_base(base: int) -> str:
+    people = "person" if base == 1 else "people"
+    return f"{base} {people} asked at least {WINDOW_DAYS} days ago"
 
 
 _STAGE_LABELS = {
@@ -274,14 +287,15 @@ _FITS = {1: "fits more", -1: "fits less"}
 
 
 class LearningsPanel:
-    """The latest of what meetings taught, in the words of whoever wrote it down."""
+    """The latest of what meetings taught, and what I think of each career area now."""
 
     id, title = "learnings", "What I learnt"
 
     def blocks(self, view: Readable, /) -> Iterator[Block]:
         """See :meth:`weakties.contracts.Panel.blocks`."""
         agenda, names = view.read(Agenda), Names(view)
-        areas = {area.id: area.name for area in view.read(Organizations).areas.where()}
+        all_areas = list(view.read(Organizations).areas.where("true order by folded, id"))
+        areas = {area.id: area.name for area in all_areas}
         debriefs = [r.event for r in view.events(("meeting.debriefed",))][::-1]
         rows = []
         for event in debriefs[:LEARNING_LIMIT]:
@@ -297,7 +311,15 @@ class LearningsPanel:
             ))  # fmt: skip
         if rows:
             note = describe_limit(LEARNING_LIMIT, len(debriefs), "the latest")
-            yield Table(("When", "With", "About", "What I learnt"), rows, "", note)
+            yield Table(("When", "With", "About", "What I learnt"), rows, "From meetings", note)
+        judged = [area for area in all_areas if area.assessed_at]
+        if judged:
+            opinions = (
+                (Quote(a.name), a.decision, a.interest, a.assessed_at[:10] if a.assessed_at else "")
+                for a in judged
+            )
+            heads = ("Area", "Decision", "Interest of 5", "As of")
+            yield Table(heads, opinions, "What I think of career areas")
 
 
 LINE_LIMIT = 8
@@ -317,7 +339,8 @@ class LineagesPanel:
         if bridges:
             names = Names(view)
             rows = (
-                (names.person(b.person), b.brought, b.organizations) for b in bridges[:LINE_LIMIT]
+                (names.person(b.person), b.brought, b.organizations or None)
+                for b in bridges[:LINE_LIMIT]
             )
             note = describe_limit(LINE_LIMIT, len(bridges), "those who brought most")
             yield Table(("Who", "People", "Organizations"), rows, "Through whom others came", note)
@@ -400,7 +423,8 @@ def _build_row(agenda: Agenda, names: Names, meeting: Meeting) -> tuple[object, 
         attendees = [attendee for attendee in attendees if attendee.met_at is not None]
     people = join_names([names.person(attendee.person) for attendee in attendees])
     moment = meeting.starts[:16].replace("T", " ")
-    return people, moment, meeting.kind.replace("-", " "), _format_thanked(attendees)
+    thanked = "" if meeting.kind == "job-interview" else _format_thanked(attendees)
+    return people, moment, meeting.kind.replace("-", " "), thanked
 
 
 def _format_thanked(attendees: list[Attendee]) -> str:
