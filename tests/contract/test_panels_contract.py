@@ -10,7 +10,7 @@ import pytest
 from tests.contract.failing import checks, failing
 
 import weakties
-from weakties import LeadHeard, MeetingHeld, People, contracts
+from weakties import LeadHeard, MeetingDebriefed, MeetingHeld, People, contracts
 from weakties.plugins.registry import PANELS
 from weakties.report.reporting import CORE
 from weakties.testing import PanelConformance, panel_conformance
@@ -74,13 +74,21 @@ def told(network: weakties.Network) -> None:
     """Tell what the core's panels are about, and nobody had to do with yet."""
     one, two = (p.id for p in [*network.read(People).people.where()][:2])
     made = weakties.IntroductionMade(introducer=one, introduced=two)
-    for event in (made, MeetingHeld(people=(one, two)), LeadHeard(person=two)):
+    for event in (made, LeadHeard(person=two)):
         network.record(event)
+    meeting = network.record(MeetingHeld(people=(one, two)))
+    network.record(MeetingHeld(people=(one, two), separate=True))
+    network.record(
+        MeetingDebriefed(
+            meeting=weakties.MeetingId(meeting.id), insights="the grid teams are small"
+        )
+    )
 
 
-TestDue, TestFunnel, TestRequests, TestLineages, TestMeetings, TestTies = (
-    panel_conformance(panel, record=told) for panel in CORE
-)
+(
+    TestMonths, TestDue, TestFunnel, TestLearnings, TestLineages, TestMeetings, TestRequests,
+    TestTies,
+) = (panel_conformance(panel, record=told) for panel in CORE)  # fmt: skip
 TestEverybody = panel_conformance(Everybody())
 BROKEN: list[tuple[str, Everybody]] = [
     ("test_it_says_what_it_shows", Nameless()),

@@ -110,7 +110,7 @@ def test_today_names_the_organization_and_whom_you_met(type_in: conftest.Type) -
     ]
     (report,) = [d for d in late if d["rule"] == "R9"]
     assert report["reason"] == (
-        "you met Mara Lind: tell Paulo Reis, who introduced you, what came of it"
+        "tell Paulo Reis what came of meeting Mara Lind: they gave you the name"
     )
     assert [o["name"] for o in report["others"]] == ["Mara Lind"]
 

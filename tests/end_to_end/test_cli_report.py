@@ -55,28 +55,31 @@ def test_each_panel_says_of_the_year_what_it_said(type_in: Type, year: Path, pan
 
 
 def test_the_whole_is_its_parts(type_in: Type, year: Path) -> None:
-    whole = type_in("report", *THEN).out
+    whole = type_in("report", "--details", *THEN).out
     each = (type_in("report", "--panel", p, *THEN).out for p in PANELS)
     head, *parts = (split_report(part)[0] for part in each)
 
     assert split_report(whole)[0] == head + "".join(part.partition("\n")[2] for part in parts)
-    assert type_in("report", *THEN, "--plain").out.splitlines() == [
+    assert type_in("report", "--details", *THEN, "--plain").out.splitlines() == [
         line for line in whole.splitlines() if set(line) != {"="}
     ]
 
 
 def test_the_json_says_what_other_commands_say(type_in: Type, year: Path) -> None:
-    found = type_in("report", *THEN, "--json").json
+    found = type_in("report", "--details", *THEN, "--json").json
 
     assert set(found) == {"day", "panels", "log"}
     assert found["day"] == "2026-11-20"
     panels = {p["id"]: p["blocks"] for p in found["panels"]}
     assert tuple(panels) == PANELS
     due = [(row[0]["name"], row[1]) for row in panels["due"][0]["rows"]]
-    assert due == [(d["name"], d["due"]) for d in type_in("today", *THEN, "--json").json]
+    today = [(d["name"], d["due"]) for d in type_in("today", *THEN, "--json").json]
+    assert sorted(due) == sorted(today)
+    assert [day for _, day in due] == sorted((day for _, day in due), reverse=True)
     stats = type_in("stats", *THEN, "--json").json
-    far = [(f["n"], f["of"], f["low"]) for f in panels["funnel"][1]["figures"]]
-    assert far == [(s["n"], s["of"], s["low"]) for s in stats["stages"][1:]]
+    months = [row["value"] for row in type_in("progress", *THEN, "--json").json["rows"]
+              if row["measure"] == "requests"]  # fmt: skip
+    assert [row[1] for row in panels["months"][1]["rows"]] == months
     figures = {s["title"]: s["figures"] for s in stats["statistics"]}
     for block in panels["requests"]:  # which says a remark once, below
         told = [{**f, "remark": ""} for f in block.get("figures", ())]
@@ -84,6 +87,49 @@ def test_the_json_says_what_other_commands_say(type_in: Type, year: Path) -> Non
         assert block["kind"] != "figures" or told == known
     asleep = [row[0]["id"] for row in panels["ties"][1]["rows"]]
     assert asleep == [d["person"] for d in type_in("reconnect", *THEN, "--json").json]
+
+
+def test_the_funnel_has_one_base(type_in: Type, year: Path) -> None:
+    """All its shares are of the people who were asked 21 days before that day, or earlier."""
+    report = type_in("report", "--panel", "funnel", "--as-of", "2026-05-20", "--json").json
+    asked = type_in(
+        "query", "--as-of", "2026-05-20", "--json",
+        "select person, min(substr(sent_at, 1, 10)) as first from requests group by person",
+    ).json  # fmt: skip
+    answered = type_in(
+        "query", "--as-of", "2026-05-20", "--json", "select distinct person from replies",
+    ).json  # fmt: skip
+
+    old = {row["person"] for row in asked if row["first"] <= "2026-04-29"}
+    figures, *texts = report["panels"][0]["blocks"]
+    assert {f["of"] for f in figures["figures"]} == {len(old)}
+    assert figures["figures"][0]["n"] == len(old & {row["person"] for row in answered})
+    counts = [f["n"] for f in figures["figures"]]
+    assert counts == sorted(counts, reverse=True)
+    assert f"{len(asked) - len(old)} more people were asked since" in texts[0]["text"]
+
+
+def test_what_is_not_recorded_is_no_verdict(type_in: Type, home: Path) -> None:
+    type_in("add", "Ana Ruiz")
+    type_in("meet", "ana", "--on", "2026-01-05")
+    for name in ("Bo Li", "Cy Ono", "Di Moe"):
+        type_in("intro", name, "--from", "ana", "--on", "2026-01-05")
+
+    words = " ".join(type_in("report", "--details", "--as-of", "2026-04-01").out.split())
+
+    assert "You asked none of 3 names of somebody new yet." in words
+    assert "From 2026-02-01 to 2026-04-01 nothing that I did is recorded." in words
+    assert "0 of 3" not in words.partition("How my requests do")[0]
+
+
+def test_a_change_of_approach_stands_below_the_months(type_in: Type, year: Path) -> None:
+    type_in("change", "ask alumni first", "--on", "2026-05-01")
+
+    told = " ".join(type_in("report", *THEN).out.split())
+    hidden = " ".join(type_in("report", "--nameless", *THEN).out.split())
+
+    assert "Since 2026-05-01 I go about it in another way: ask alumni first" in told
+    assert "in another way: (left out)" in hidden
 
 
 def test_it_looks_back(type_in: Type, year: Path) -> None:
@@ -164,6 +210,7 @@ def test_what_is_no_panel_lists_those_there_are(type_in: Type, year: Path) -> No
     assert [panel["id"] for panel in listed][: len(PANELS)] == list(PANELS)
     shown = [line.split()[:2] for line in type_in("report", "--list").out.splitlines()]
     assert ["requests", "How"] in shown
+    assert ["months", "Month"] in shown
     assert "\x1b" not in type_in("report", "--panel", "\x1b[2J", code=2).err
 
 

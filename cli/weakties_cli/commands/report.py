@@ -19,6 +19,7 @@ from weakties_cli.output import (
     print_paragraph,
     print_text,
     render_figure_json,
+    render_length,
     wrap_warnings,
 )
 
@@ -32,6 +33,8 @@ WRITERS = {".html": "render_page", ".md": "render_markdown"}
 
 @click.command("report")
 @click.option("--panel", "wanted", multiple=True, metavar="ID", help="This part alone; repeatable.")
+@click.option("--details", is_flag=True,
+              help="Add the parts with every statistic, and with all ties.")  # fmt: skip
 @click.option("--list", "listed", is_flag=True, help="List the parts there are.")
 @click.option("--nameless", is_flag=True, help="Numbers for people and organizations.")
 @click.option(
@@ -46,7 +49,7 @@ WRITERS = {".html": "render_page", ".md": "render_markdown"}
 @add_common_options
 @pass_call
 def report_command(
-    call: Call, /, *, wanted: tuple[str, ...], listed: bool, nameless: bool,
+    call: Call, /, *, wanted: tuple[str, ...], details: bool, listed: bool, nameless: bool,
     recipient: str | None, output: Path | None, force: bool,
 ) -> None:  # fmt: skip
     """Report how your search goes, part by part: what to do, how far it went, who led to whom.
@@ -76,7 +79,7 @@ def report_command(
             _print_panels(call, report.list_panels(view))
         else:
             basis = call.require_intact(network, view)
-            content = report.build_report(view, wanted)
+            content = report.build_report(view, wanted, details=details)
             if nameless:
                 secret = network.log.secret
                 key = None if recipient is None else report.make_recipient_key(secret, recipient)
@@ -178,9 +181,11 @@ def _print_block(block: Any, *, drawn: bool) -> None:
         print_fitted_table(build_rows(block.figures, drawn=drawn), _HEADS[: 4 + drawn])
         notes = report.list_remarks(block.figures)
     else:
-        print_fitted_table(
-            [[*map(report.format_cell, cells)] for cells in block.rows], block.columns
-        )
+        rows = [[*map(report.format_cell, cells)] for cells in block.rows]
+        lengths = block.bar_lengths if drawn else ()
+        for row, length in zip(rows, lengths, strict=False):
+            row.append(render_length(length, 1))
+        print_fitted_table(rows, (*block.columns, *([""] if lengths else [])))
         notes = [block.note] if block.note else []
     for note in notes:
         print_paragraph(note, "  ")
@@ -218,7 +223,7 @@ def _render_block(block: Any) -> dict[str, Any]:
         return {"kind": "figures", "title": block.title, "figures": figures}
     rows = [[_render_cell(cell) for cell in row] for row in block.rows]
     fields = {"title": block.title, "columns": list(block.columns), "rows": rows}
-    return {"kind": "table", **fields, "note": block.note}
+    return {"kind": "table", **fields, "note": block.note, "bars": block.bars}
 
 
 def _render_cell(cell: Any) -> Any:

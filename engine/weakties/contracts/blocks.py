@@ -120,16 +120,48 @@ class Table:
     Attributes:
         title: what it lists; empty if its panel says that.
         note: what it does not say, in a sentence.
+        bars: the column whose numbers are drawn as bars beside the rows, the largest as long as
+            there is room; empty if there are none.
 
     Raises:
         TypeError: a cell is nothing that can be shown.
-        ValueError: a row has not as many cells as there are columns.
+        ValueError: a row has not as many cells as there are columns; or the column of bars is not
+            there, or holds something else than numbers from 0.
     """
 
     columns: tuple[str, ...] = attrs.field(converter=_convert_columns)
     rows: tuple[tuple[Cell, ...], ...] = attrs.field(converter=_convert_rows)
     title: str = attrs.field(default="", validator=_check_line)
     note: str = attrs.field(default="", validator=_check_line)
+    bars: str = attrs.field(default="", validator=_check_line)
+
+    @property
+    def bar_lengths(self) -> tuple[float, ...]:
+        """How long the bar of each row is, from 0 to 1; empty if there are none.
+
+        >>> Table(("Month", "Talks"), [("2026-09", 2), ("2026-10", 4)], bars="Talks").bar_lengths
+        (0.5, 1.0)
+        """
+        numbers = self._list_bar_numbers()
+        most = max(numbers, default=0)
+        return tuple(number / most if most else 0.0 for number in numbers)
+
+    def _list_bar_numbers(self) -> list[float]:
+        if not self.bars:
+            return []
+        cells = [row[self.columns.index(self.bars)] for row in self.rows]
+        return [cell if isinstance(cell, int | float) else 0 for cell in cells]
+
+    @bars.validator
+    def _check_bars(self, _: object, name: str) -> None:
+        if not name:
+            return
+        if name not in self.columns:
+            raise ValueError(f"this table has no column {name!r} to draw as bars")
+        cells = [row[self.columns.index(name)] for row in self.rows]
+        if any(cell is not None and not (isinstance(cell, int | float) and cell >= 0)
+               for cell in cells):  # fmt: skip
+            raise ValueError(f"the column {name!r} is drawn as bars: it holds numbers from 0")
 
     @rows.validator
     def _check_widths(self, _: object, rows: tuple[tuple[Cell, ...], ...]) -> None:

@@ -26,7 +26,9 @@ if TYPE_CHECKING:
 
 FORMATS = ("dot", "gexf", "graphml", "mermaid", "node-link")
 """The exporters that are weakties' own, by id: see `weakties.exchange.graph.formats`."""
-PANELS = ("due", "funnel", "requests", "lineages", "meetings", "ties")
+PANELS = (
+    "months", "due", "funnel", "learnings", "lineages", "meetings", "requests", "ties",
+)  # fmt: skip
 """The panels that are weakties' own, by id: see `weakties.report.reporting`."""
 
 

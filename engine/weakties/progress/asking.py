@@ -184,7 +184,8 @@ def _estimate_half(curve: WaitingCurve, replies: list[int]) -> Figure:
     if len(replies) < FEWEST_FOR_BOUND:
         return Figure(name="half", unit=DAYS, remark=_explain_too_few(replies))
     low = high = None
-    remark = "" if curve.median is not None else "half is not reached"
+    few = "fewer than half of the requests got a reply so far"
+    remark = few if curve.median is None else ""
     if len(replies) >= FEWEST_FOR_INTERVAL:
         low, high = curve.median_interval
     elif (bound := curve.median_bound()) is not None:

@@ -81,7 +81,8 @@ def _count_followed_up(view: Readable, introductions: list[Recorded]) -> Figure:
         followed += bool(since)
         events += since
     of, pending = Proportion(followed, len(old)), len(introductions) - len(old)
-    sentence = f"Of {_format_count(of.of, 'name')} of somebody new you followed up {of.n}"
+    names = f"{_format_count(of.of, 'name')} of somebody new"
+    sentence = f"Of {names} you followed up {of.n}" if of.n else f"You asked none of {names} yet"
     return share(
         "followed up", of, pending=pending, events=tuple(dict.fromkeys(events)), sentence=sentence,
         label="followed up, of names of somebody new", remark=ANYBODY if of.of else "no data",

@@ -11,7 +11,7 @@ import attrs
 from weakties.contracts import Readable
 from weakties.domain.resting import pause_garbage_collection
 from weakties.progress.once import ensure_cache
-from weakties.progress.requests import latest, mature_until, sort_key
+from weakties.progress.requests import WINDOW_DAYS, latest, mature_until, sort_key
 from weakties.projections.funnel import STAGES, Funnel
 from weakties.projections.reply_rates import ReplyRates
 from weakties.statistics.figures import FEWEST, TOO_FEW, describe_luck
@@ -66,6 +66,39 @@ class StageHistory:
 def list_stages(view: Readable) -> list[Stage]:
     """Return the whole funnel; who got to one stage counts in all before it."""
     return count_stages(read_stage_histories(view).values(), ensure_cache(view).day)
+
+
+@attrs.frozen
+class RequestedFunnel:
+    """How far it went with the people who were asked, out of one base.
+
+    Attributes:
+        base: people whose first request is at least `WINDOW_DAYS` old, whatever came of it.
+        reached: how many of these got to each stage after `asked`, or further.
+        recent: people who were asked first after that, and are in no other number.
+        unrequested: people who took part without a request.
+    """
+
+    base: int
+    reached: dict[str, int]
+    recent: int
+    unrequested: int
+
+
+def count_requested(view: Readable) -> RequestedFunnel:
+    """Count how far it went with the people who were asked; all is 0 while nobody was."""
+    last = mature_until(ensure_cache(view).day, WINDOW_DAYS)
+    histories = read_stage_histories(view).values()
+    requested = [history for history in histories if STAGES[0] in history.own]
+    depths = [len(h.moments) for h in requested if latest(h.moments[0]) <= last]
+    reached = {
+        name: sum(depth > number for depth in depths)
+        for number, name in enumerate(STAGES)
+        if number
+    }
+    return RequestedFunnel(
+        len(depths), reached, len(requested) - len(depths), len(histories) - len(requested)
+    )
 
 
 def describe_funnel(stages: list[Stage]) -> tuple[str, bool]:

@@ -84,7 +84,11 @@ class Thanks:
             old = [attendee for attendee in dated if attendee[0] <= last]
             in_time = sum(wait <= days for _, wait, _ in old)
             events = dict.fromkeys(event for *_, events in old for event in events)
-            sentence = f"You thanked {in_time} of {len(old)} whom you had met {name}"
+            sentence = (
+                f"You thanked {in_time} of {len(old)} people {name} of meeting them"
+                if in_time
+                else f"No thanks are recorded {name} of meeting {len(old)} people"
+            )
             yield share(
                 name,
                 Proportion(in_time, len(old)),

@@ -191,6 +191,7 @@ def _anonymize_block(block: Block, labels: _Labels | _CautiousLabels) -> Block:
         ([_anonymize_cell(cell, labels) for cell in row] for row in block.rows),
         labels.text(block.title),
         labels.text(block.note),
+        labels.text(block.bars) if block.bars else "",
     )
 
 

@@ -115,10 +115,15 @@ class _Interval:
 
 @attrs.frozen
 class _Row:
-    """A row; what it is about stands in the first cell."""
+    """A row; what it is about stands in the first cell.
+
+    Attributes:
+        bar: how long a bar beside it is drawn; empty for none.
+    """
 
     cells: list[_Cell]
     interval: _Interval | None = None
+    bar: str = ""
 
 
 @attrs.frozen
@@ -153,16 +158,18 @@ def _build_block(block: Block, answer: Answer) -> _Paragraph | _Table:
     title = block.title if block.title.strip() else answer.title
     if isinstance(block, Figures):
         return _build_figures(block, title)
-    return _Table(
-        title,
-        [
-            _Head(head.strip() and head, "number" if is_number else "")
-            for head, is_number in zip(block.columns, _find_number_columns(block), strict=True)
-        ],
-        [_Row([_Cell(_build_words(cell), _choose_class(cell)) for cell in row])
-         for row in block.rows],
-        [block.note] if block.note.strip() else [],
-    )  # fmt: skip
+    heads = [
+        _Head(head.strip() and head, "number" if is_number else "")
+        for head, is_number in zip(block.columns, _find_number_columns(block), strict=True)
+    ]
+    if block.bars:
+        heads.append(_Head(""))
+    bars = [f"{112 * length:.1f}" for length in block.bar_lengths] or [""] * len(block.rows)
+    rows = [
+        _Row([_Cell(_build_words(cell), _choose_class(cell)) for cell in row], bar=bar)
+        for row, bar in zip(block.rows, bars, strict=True)
+    ]
+    return _Table(title, heads, rows, [block.note] if block.note.strip() else [], bool(block.bars))
 
 
 def _build_figures(block: Figures, title: str) -> _Table:

@@ -1,19 +1,26 @@
-"""The core's panels of a report: due items, the funnel, meetings, lineages, and ties."""
+"""The core's panels of a report: due items, the funnel, learnings, lineages, meetings, and ties."""
 
 from __future__ import annotations
 
 import re
+from collections import Counter
 from collections.abc import Iterator
-from datetime import timedelta
+from datetime import date, timedelta
 from functools import cached_property
+from operator import attrgetter
 
 import attrs
 
 from weakties.contracts import Readable
 from weakties.contracts.blocks import Block, Figures, Name, Part, Quote, Table, Text
+from weakties.domain.meetings import MeetingDebriefed
 from weakties.domain.when import When, last_day
+from weakties.progress.acts import Measure
+from weakties.progress.before_after import describe_split, list_approaches, split_periods
 from weakties.progress.measuring import measure_statistics
-from weakties.progress.stages import describe_funnel, list_stages
+from weakties.progress.periods import PeriodFigures, Series, find_first_fact, measure_periods
+from weakties.progress.requests import WINDOW_DAYS
+from weakties.progress.stages import count_requested
 from weakties.projections.agenda import Agenda, Attendee, Meeting
 from weakties.projections.organizations import Organizations
 from weakties.projections.people import People
@@ -22,7 +29,8 @@ from weakties.reminders import DueItem, Other, list_due_items
 from weakties.shape.bridges import find_bridges
 from weakties.shape.dormant import DORMANT_DAYS, DormantTie, find_dormant_ties
 from weakties.shape.lineages import Descendant, find_lineages, list_descendants
-from weakties.statistics.figures import Figure, share, summarize
+from weakties.statistics.figures import FEWEST, TOO_FEW, Figure, share, summarize
+from weakties.statistics.proportions import Proportion
 
 
 class Names:
@@ -76,21 +84,99 @@ def describe_limit(shown: int, all_: int, which: str) -> str:
     return f"{shown} of {all_} are shown, {which} first." if shown < all_ else ""
 
 
-DUE_LIMIT = 25
+MONTH_LIMIT = 24
+_MONTH_MEASURES: tuple[tuple[str, Measure], ...] = (
+    ("Talks", "talks"), ("Names", "introductions"), ("Leads", "leads"),
+    ("Applications", "applications"), ("Offers", "offers"),
+)  # fmt: skip
+
+
+class MonthsPanel:
+    """The search month by month: what was done, and what came of the requests."""
+
+    id, title = "months", "Month by month"
+
+    def blocks(self, view: Readable, /) -> Iterator[Block]:
+        """See :meth:`weakties.contracts.Panel.blocks`."""
+        series = measure_periods(view, "month")
+        first = find_first_fact(view)
+        if first is None:
+            return
+        yield Text(_describe_search(series, first))
+        months = series.periods[-MONTH_LIMIT:]
+        heads = ("Month", "Requests", "Answered", *(head for head, _ in _MONTH_MEASURES))
+        rows = (
+            (
+                month.period.name, month.done["requests"], _format_answered(month),
+                *(month.done[measure] for _, measure in _MONTH_MEASURES),
+            )
+            for month in months
+        )  # fmt: skip
+        limit = describe_limit(len(months), len(series.periods), "the latest")
+        note = (
+            f"Answered: of that month's requests that arrived and had {WINDOW_DAYS} days for it. "
+            f"Names: people that somebody named to me. {limit}"
+        ).rstrip()
+        yield Table(heads, rows, "What I did, and what came of it", note, bars="Requests")
+        for pause in series.pauses:
+            yield Text(f"From {pause.start} to {pause.end} nothing that I did is recorded.")
+        approaches = list_approaches(view)
+        for approach in approaches:
+            words = Quote(approach.words) if approach.words else "(words erased)"
+            yield Text((f"Since {approach.day} I go about it in another way: ", words))
+        if approaches and first.isoformat() < approaches[-1].day:
+            for sentence in describe_split(split_periods(view, approaches[-1])):
+                yield Text(sentence)
+
+
+def _describe_search(series: Series, first: date) -> str:
+    """Return how long the search has been, and the sums of what was done."""
+    sums = Counter[str]()
+    for month in series.periods:
+        sums.update(month.done)
+    weeks = ((series.day - first).days + 7) // 7
+    counted = [
+        _count(sums["requests"], "request"),
+        _count(sums["talks"], "talk"),
+        *([f"{sums['minutes'] / 60:.0f} hours of talks"] if sums["minutes"] else []),
+        *(_count(sums[name], noun) for name, noun in _SUMMED if sums[name]),
+    ]
+    return f"From {first} to {series.day}, {_count(weeks, 'week')}: {', '.join(counted)}."
+
+
+_SUMMED = (
+    ("applications", "application"), ("job_interviews", "job interview"), ("offers", "offer"),
+)  # fmt: skip
+
+
+def _count(number: int, noun: str) -> str:
+    return f"{number} {noun}{'' if number == 1 else 's'}"
+
+
+def _format_answered(month: PeriodFigures) -> str:
+    """Return how many of a month's requests were answered, of those that had time to be."""
+    answered = month.cohort.share("answered")
+    young = month.cohort.arrived - answered.of
+    if not answered.of:
+        return "too early" if young else ""
+    return f"{answered.n} of {answered.of}"
+
+
+DUE_LIMIT = 10
 _OWN = re.compile(r"R\d+")
 
 
 class DuePanel:
-    """What is due by the view's day, as `weakties.list_due_items` says."""
+    """The newest of what is due by the view's day, as `weakties.list_due_items` says."""
 
-    id, title = "due", "What to do"
+    id, title = "due", "What to do next"
 
     def blocks(self, view: Readable, /) -> Iterator[Block]:
         """See :meth:`weakties.contracts.Panel.blocks`."""
-        due_items = list_due_items(view)
+        due_items = sorted(list_due_items(view), key=attrgetter("due"), reverse=True)
         if due_items:
             rows = ((Name(d.person, d.label), d.due, _explain(d)) for d in due_items[:DUE_LIMIT])
-            note = describe_limit(DUE_LIMIT, len(due_items), "the longest due")
+            note = describe_limit(DUE_LIMIT, len(due_items), "the newest")
             yield Table(("Who", "Since", "Why"), rows, "What is due, and since when", note)
 
 
@@ -113,29 +199,53 @@ ASKED = ("requests", "reply-time", "second-touch", "meetings", "thanks", "introd
 
 
 class FunnelPanel:
-    """The funnel: how many got to each stage, of those who got to the one before."""
+    """The funnel: how far it went with the people who were asked long enough ago to answer."""
 
-    id, title = "funnel", "How far it went"
+    id, title = "funnel", "How far it went with the people I asked"
 
     def blocks(self, view: Readable, /) -> Iterator[Block]:
         """See :meth:`weakties.contracts.Panel.blocks`."""
-        first, *others = list_stages(view)
-        if not first.reached.n:
+        funnel = count_requested(view)
+        base, recent = funnel.base, funnel.recent
+        if not base and not recent:
             return
-        words, is_enough = describe_funnel([first, *others])
-        if not is_enough:
-            yield Text(words)
-            return
-        yield Text(f"{words} Each stage counts who got that far or further, out of those who got "
-                   "to the one before.")  # fmt: skip
-        reached = [share(s.name, s.reached, label=s.label) for s in others if s.reached.of]
-        old = [
-            share(s.name, s.mature, label=s.label, pending=s.pending)
-            for s in others if s.mature.of + s.pending
-        ]  # fmt: skip
-        yield Figures(reached, "So far")
-        if any(figure.of for figure in old):
-            yield Figures(old, "Of those whose time to get further has passed")
+        if 0 < base < FEWEST:
+            answered, met = (funnel.reached[stage] or "none" for stage in ("replied", "met"))
+            yield Text(
+                f"Of {_name_base(base)} {answered} answered, and {met} talked with me. {TOO_FEW}"
+            )
+        elif base:
+            figures = [
+                share(name, Proportion(n, base), label=_STAGE_LABELS[name])
+                for name, n in funnel.reached.items()
+            ]
+            yield Figures(figures, f"Of {_name_base(base)}")
+        else:
+            yield Text(f"Everybody was asked less than {WINDOW_DAYS} days ago: too early to say.")
+        if base and recent:
+            were = "person was" if recent == 1 else "people were"
+            yield Text(
+                f"{recent} more {were} asked since, and not counted here: it is too early to say."
+            )
+        if funnel.unrequested:
+            met = "person" if funnel.unrequested == 1 else "people"
+            yield Text(
+                f"{funnel.unrequested} {met} wrote, talked or told of work without being asked; "
+                "they are not counted here."
+            )
+
+
+def _name_base(base: int) -> str:
+    people = "person" if base == 1 else "people"
+    return f"{base} {people} asked at least {WINDOW_DAYS} days ago"
+
+
+_STAGE_LABELS = {
+    "replied": "answered", "met": "talked with me", "lead": "told me of work",
+    "applied": "I applied there", "job-interview": "had a job interview", "offer": "had an offer",
+    "accepted": "accepted",
+}  # fmt: skip
+"""How a stage is spoken of where all stages have one base."""
 
 
 def _remove_repeated_remark(figure: Figure, words: str) -> Figure:
@@ -147,7 +257,7 @@ def _remove_repeated_remark(figure: Figure, words: str) -> Figure:
 class RequestsPanel:
     """The statistics of requests, talks and introductions; those without data are named."""
 
-    id, title = "requests", "How my requests do"
+    id, title = "requests", "How my requests do, in detail"
 
     def blocks(self, view: Readable, /) -> Iterator[Block]:
         """See :meth:`weakties.contracts.Panel.blocks`."""
@@ -172,6 +282,46 @@ def _has_data(figure: Figure) -> bool:
     return bool(figure.in_words and (figure.of or figure.low is not None or figure.events))
 
 
+LEARNING_LIMIT = 10
+_FITS = {1: "fits more", -1: "fits less"}
+
+
+class LearningsPanel:
+    """The latest of what meetings taught, and what I think of each career area now."""
+
+    id, title = "learnings", "What I learnt"
+
+    def blocks(self, view: Readable, /) -> Iterator[Block]:
+        """See :meth:`weakties.contracts.Panel.blocks`."""
+        agenda, names = view.read(Agenda), Names(view)
+        all_areas = list(view.read(Organizations).areas.where("true order by folded, id"))
+        areas = {area.id: area.name for area in all_areas}
+        debriefs = [r.event for r in view.events(("meeting.debriefed",))][::-1]
+        rows = []
+        for event in debriefs[:LEARNING_LIMIT]:
+            assert isinstance(event, MeetingDebriefed)  # by its kind
+            attendees = agenda.list_attendees(event.meeting)
+            area = areas.get(event.area) if event.area else None
+            fit = _FITS.get(event.fit_change or 0)
+            about = (Quote(area), *([f": {fit}"] if fit else [])) if area else fit
+            words = [Quote(w) for w in (event.insights, event.advice, event.surprises) if w]
+            rows.append((
+                event.at[:10], join_names([names.person(a.person) for a in attendees]), about,
+                tuple(part for word in words for part in (word, " "))[:-1],
+            ))  # fmt: skip
+        if rows:
+            note = describe_limit(LEARNING_LIMIT, len(debriefs), "the latest")
+            yield Table(("When", "With", "About", "What I learnt"), rows, "From meetings", note)
+        judged = [area for area in all_areas if area.assessed_at]
+        if judged:
+            opinions = (
+                (Quote(a.name), a.decision, a.interest, a.assessed_at[:10] if a.assessed_at else "")
+                for a in judged
+            )
+            heads = ("Area", "Decision", "Interest of 5", "As of")
+            yield Table(heads, opinions, "What I think of career areas")
+
+
 LINE_LIMIT = 8
 BACK = ", through "
 
@@ -189,7 +339,8 @@ class LineagesPanel:
         if bridges:
             names = Names(view)
             rows = (
-                (names.person(b.person), b.brought, b.organizations) for b in bridges[:LINE_LIMIT]
+                (names.person(b.person), b.brought, b.organizations or None)
+                for b in bridges[:LINE_LIMIT]
             )
             note = describe_limit(LINE_LIMIT, len(bridges), "those who brought most")
             yield Table(("Who", "People", "Organizations"), rows, "Through whom others came", note)
@@ -272,7 +423,8 @@ def _build_row(agenda: Agenda, names: Names, meeting: Meeting) -> tuple[object, 
         attendees = [attendee for attendee in attendees if attendee.met_at is not None]
     people = join_names([names.person(attendee.person) for attendee in attendees])
     moment = meeting.starts[:16].replace("T", " ")
-    return people, moment, meeting.kind.replace("-", " "), _format_thanked(attendees)
+    thanked = "" if meeting.kind == "job-interview" else _format_thanked(attendees)
+    return people, moment, meeting.kind.replace("-", " "), thanked
 
 
 def _format_thanked(attendees: list[Attendee]) -> str:

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Collection, Iterable
 from difflib import get_close_matches
 from itertools import islice
 from typing import TYPE_CHECKING, Any
@@ -17,8 +17,10 @@ from weakties.projections.people import People
 from weakties.report.panels import (
     DuePanel,
     FunnelPanel,
+    LearningsPanel,
     LineagesPanel,
     MeetingsPanel,
+    MonthsPanel,
     RequestsPanel,
     TiesPanel,
 )
@@ -29,10 +31,12 @@ if TYPE_CHECKING:
     from weakties.contracts import Panel, Readable
 
 CORE: tuple[Panel, ...] = (
-    DuePanel(), FunnelPanel(), RequestsPanel(), LineagesPanel(), MeetingsPanel(),
-    TiesPanel(),
+    MonthsPanel(), DuePanel(), FunnelPanel(), LearningsPanel(), LineagesPanel(), MeetingsPanel(),
+    RequestsPanel(), TiesPanel(),
 )  # fmt: skip
-"""Those that every report has, in the order of `weakties.plugins.registry.PANELS`."""
+"""Weakties' own, in the order of `weakties.plugins.registry.PANELS`."""
+DETAILS = frozenset({"requests", "ties"})
+"""Those that are shown when they are named, or when everything is."""
 MOST = 20
 """Blocks of one panel that are shown."""
 _BEGIN = (
@@ -104,24 +108,26 @@ def list_panels(view: Readable) -> list[tuple[str, str]]:
     return [*((panel.id, panel.title) for panel in CORE), *brought]
 
 
-def build_report(view: Readable, wanted: Iterable[str] = ()) -> Report:
+def build_report(view: Readable, wanted: Iterable[str] = (), *, details: bool = False) -> Report:
     """Ask the panels, or those wanted alone, in their order; who has nothing to say is left out.
 
     A panel of a plugin that fails is passed over, and named as broken.
 
+    Args:
+        details: whether to ask those of `DETAILS` as well, where none is wanted by its name.
+
     Raises:
         UnknownPanel: one that is wanted is not there.
     """
-    only = _choose_panels(view, wanted)
+    wanted = tuple(wanted)
+    only = _choose_panels(view, wanted, details=details)
     caching_view = CachingView(view)
     own = [_collect_answer(panel, caching_view, is_own=True) for panel in CORE if panel.id in only]
     brought = view.plugins.collect_answers(
         "panels", lambda panel: _collect_answer(panel, caching_view) if panel.id in only else None
     )
     answers = tuple(answer for answer in (*own, *brought) if answer is not None and answer.blocks)
-    begin = (
-        "" if answers else _choose_beginning(view, is_part=only < frozenset(_list_panel_ids(view)))
-    )
+    begin = "" if answers else _choose_beginning(view, is_part=bool(wanted))
     return Report(view.day.isoformat(), answers, begin)
 
 
@@ -137,15 +143,15 @@ def _list_panel_ids(view: Readable) -> tuple[str, ...]:
     return (*PANELS, *(i for plugin in view.plugins.working for i in plugin.ids.get("panels", ())))
 
 
-def _choose_panels(view: Readable, wanted: Iterable[str]) -> frozenset[str]:
-    """Return the ids of the panels to ask; all there are if none is named."""
-    panel_ids, only = _list_panel_ids(view), tuple(wanted)
-    for name in only:
+def _choose_panels(view: Readable, wanted: Collection[str], *, details: bool) -> frozenset[str]:
+    """Return the ids of the panels to ask; if none is named, all, without details or with them."""
+    panel_ids = _list_panel_ids(view)
+    for name in wanted:
         if name not in panel_ids:
             raise UnknownPanel(
                 name, panel_ids, next(iter(get_close_matches(name, panel_ids, 1)), "")
             )
-    return frozenset(only or panel_ids)
+    return frozenset(wanted or panel_ids) - (frozenset() if wanted or details else DETAILS)
 
 
 def _get_title(panel: Panel) -> str:
