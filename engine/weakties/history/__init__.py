@@ -11,6 +11,7 @@ from typing import TYPE_CHECKING
 from weakties.lazy import make_getattr
 
 if TYPE_CHECKING:
+    from weakties.domain.periods import MOST, PACES, list_period_ends
     from weakties.history.differences import Change, Difference, PersonSummary, Rate, compare_days
     from weakties.history.entries import (
         Entry,
@@ -33,7 +34,6 @@ if TYPE_CHECKING:
     from weakties.history.rounds import count_rounds
     from weakties.history.search import Excerpt, Hit, Mark, find, parse, parse_without_quotes
     from weakties.history.sentences import Narrator, Sentence, describe, describe_all, label_of
-    from weakties.history.spans import MOST, PACES, list_period_ends
     from weakties.history.stories import (
         Debt,
         LeadStory,
@@ -58,7 +58,7 @@ _HOMES = {
     "history.search": "Excerpt Hit Mark find parse parse_without_quotes",
     "history.sentences": "Narrator Sentence describe describe_all label_of",
     "history.growth": "Point find_first_day compute_series",
-    "history.spans": "MOST PACES list_period_ends",
+    "domain.periods": "MOST PACES list_period_ends",
     "history.stories": "LeadStory OrganizationStory Debt PersonStory Subject find_subject "
     "build_lead_story build_organization_story build_person_story",
     "history.wording": "enumerate_names spell_channel spell_day spell_moment",

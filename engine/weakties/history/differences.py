@@ -8,8 +8,8 @@ from typing import TYPE_CHECKING
 
 import attrs
 
+from weakties.domain.periods import build_span_error
 from weakties.domain.when import last_day, when
-from weakties.history.spans import build_span_error
 from weakties.projections.funnel import STAGES, Funnel
 from weakties.projections.organizations import Organizations
 from weakties.projections.people import People, Person

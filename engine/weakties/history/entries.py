@@ -10,9 +10,9 @@ import attrs
 
 from weakties.domain.event import list_person_ids, reference_fields
 from weakties.domain.ids import OrganizationId
+from weakties.domain.periods import build_span_error
 from weakties.domain.structural import EventRetracted
 from weakties.domain.when import When, first_day, last_day, when
-from weakties.history.spans import build_span_error
 from weakties.log.envelope import STRUCTURAL, Recorded
 from weakties.projections.timeline import Timeline, matters_of, parts_of
 from weakties.readmodel.feed import Feed

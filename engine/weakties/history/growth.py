@@ -8,8 +8,8 @@ from typing import TYPE_CHECKING
 
 import attrs
 
+from weakties.domain.periods import list_period_ends
 from weakties.domain.when import When, first_day, last_day, when
-from weakties.history.spans import list_period_ends
 from weakties.projections.agenda import Agenda
 from weakties.projections.funnel import Funnel
 from weakties.projections.people import People

@@ -23,7 +23,8 @@ _KINDS = (
     "meeting.cancelled", "meeting.missed", "meeting.held", "thanks.sent", "introduction.offered",
     "introduction.made", "introduction.declined", "introduction.closed", "interaction.noted",
     "lead.heard", "application.sent", "offer.received", "job_referral.given", "meeting.debriefed",
-    "area.added", "area.assessed", "outreach.sent", "reply.received",
+    "area.added", "area.assessed", "outreach.sent", "reply.received", "introduction.requested",
+    "job_referral.requested", "job_interview.held",
 )  # fmt: skip
 _NAMES = ("meeting", "lead", "offer")
 """The fields that name an event before."""
