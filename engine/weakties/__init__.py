@@ -71,6 +71,7 @@ if TYPE_CHECKING:
         TargetRanked,
     )
     from weakties.domain.outreach import (
+        ApproachChanged,
         OutreachBounced,
         OutreachClosed,
         OutreachFollowedUp,
@@ -132,8 +133,8 @@ _HOMES = {
     "MeetingRescheduled MeetingScheduled ThanksSent",
     "domain.organizations": "AreaAdded AreaAssessed OrganizationAdded TargetClosed TargetListed "
     "TargetRanked",
-    "domain.outreach": "OutreachBounced OutreachClosed OutreachFollowedUp OutreachSent "
-    "ReplyReceived",
+    "domain.outreach": "ApproachChanged OutreachBounced OutreachClosed OutreachFollowedUp "
+    "OutreachSent ReplyReceived",
     "domain.people": "PersonAdded PersonDescribed PersonPreferenceSet PersonTied SuppressionLifted",
     "domain.unknown": "Unknown",
     "domain.when": "When when",
@@ -167,6 +168,7 @@ MODULES = (
 __all__ = [
     "Agenda",
     "ApplicationSent",
+    "ApproachChanged",
     "AreaAdded",
     "AreaAssessed",
     "Bookmark",

@@ -87,6 +87,7 @@ PLAIN: dict[str, tuple[str, ...]] = {
         "reply ana later --until 2026-03-01 --to 2026-02-01 --channel phone --note soon "
         "--on 2026-02-03",
     ),
+    "approach.changed": ("change 'ask alumni first' --on 2026-02-03",),
     "meeting.scheduled": (
         *BOTH,
         f"{TO_COME} --kind coffee --mode video --minutes 30 --place Mitte --agreed-on 2026-02-03",

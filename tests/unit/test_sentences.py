@@ -259,6 +259,10 @@ def test_the_sentences_of_a_search(world: World) -> None:
             "Ana Ruiz and Sue Park are family",
         ),
         (
+            E.ApproachChanged(approach="ask alumni first"),
+            "Changed the approach: ask alumni first",
+        ),
+        (
             E.TargetClosed(organization=world.ids[OrganizationId][0], reason="reached"),
             "Aimed no more at Acme: reached",
         ),

@@ -81,3 +81,14 @@ class ReplyReceived(Event):
     channel: Channel | None = None
     later_until: OptionalMoment = NO_MOMENT
     note: Personal[str | None] = None
+
+
+@event("approach.changed")
+class ApproachChanged(Event):
+    """From that day on I went about my search in another way; it marks and splits every series.
+
+    Attributes:
+        approach: what I do now, in my words.
+    """
+
+    approach: Personal[str | None] = None

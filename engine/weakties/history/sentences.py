@@ -967,6 +967,10 @@ def _describe_target(draft: _Draft, event: Any) -> str:
     return enumerate_names(names)
 
 
+def _write_approach(draft: _Draft, _: outreach.ApproachChanged) -> str:
+    return _join("Changed the approach", draft.quote("approach", ": "))
+
+
 def _write_target(draft: _Draft, event: organizations.TargetListed) -> str:
     return f"Aimed at {_describe_target(draft, event)}"
 
@@ -1147,6 +1151,7 @@ _WRITERS: Mapping[type[Event], Callable[[_Draft, Any], str]] = {
     outreach.OutreachBounced: _write_bounced,
     outreach.OutreachClosed: _write_request_closed,
     outreach.ReplyReceived: _write_reply,
+    outreach.ApproachChanged: _write_approach,
     meetings.MeetingScheduled: _write_agreed,
     meetings.MeetingRescheduled: _write_moved,
     meetings.MeetingCancelled: _write_cancelled,

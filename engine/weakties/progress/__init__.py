@@ -1,6 +1,16 @@
 """Progress: how it goes, in numbers that say how sure they are."""
 
 from weakties.progress.acts import MEASURES, Act, list_acts
+from weakties.progress.before_after import (
+    COMPARED,
+    Approach,
+    ShareDifference,
+    Split,
+    describe_split,
+    find_approach,
+    list_approaches,
+    split_periods,
+)
 from weakties.progress.claims import (
     Claim,
     ClaimComparison,
@@ -36,6 +46,7 @@ from weakties.progress.stages import WINDOWS, Stage, describe_funnel, list_stage
 from weakties.statistics.figures import summarize
 
 __all__ = [
+    "COMPARED",
     "CUTS",
     "MEASURES",
     "OUTCOMES",
@@ -43,6 +54,7 @@ __all__ = [
     "WINDOWS",
     "WINDOW_DAYS",
     "Act",
+    "Approach",
     "CachingView",
     "Claim",
     "ClaimComparison",
@@ -55,6 +67,8 @@ __all__ = [
     "PeriodFigures",
     "Row",
     "Series",
+    "ShareDifference",
+    "Split",
     "Stage",
     "compare_claims",
     "count_weekly",
@@ -62,15 +76,19 @@ __all__ = [
     "describe_differences",
     "describe_funnel",
     "describe_requests",
+    "describe_split",
     "error_of_each",
+    "find_approach",
     "find_first_fact",
     "list_acts",
+    "list_approaches",
     "list_stages",
     "load_claims",
     "load_grades",
     "measure_periods",
     "measure_statistics",
     "sort_events",
+    "split_periods",
     "summarize",
     "trace_figure",
 ]

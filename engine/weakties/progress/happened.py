@@ -24,7 +24,7 @@ _KINDS = (
     "introduction.made", "introduction.declined", "introduction.closed", "interaction.noted",
     "lead.heard", "application.sent", "offer.received", "job_referral.given", "meeting.debriefed",
     "area.added", "area.assessed", "outreach.sent", "reply.received", "introduction.requested",
-    "job_referral.requested", "job_interview.held",
+    "job_referral.requested", "job_interview.held", "approach.changed",
 )  # fmt: skip
 _NAMES = ("meeting", "lead", "offer")
 """The fields that name an event before."""
