@@ -15,6 +15,7 @@ from typing import Any
 
 Fact = dict[str, Any]
 
+SEED = 20250106
 BEGIN, CHANGE, END = date(2025, 1, 6), date(2025, 6, 16), date(2025, 8, 31)
 LAST_OLD_REQUEST = date(2025, 8, 10)
 PAUSE = date(2025, 4, 14), date(2025, 5, 4)
@@ -37,9 +38,9 @@ STRUCTURAL = ("event.retracted", "batch.retracted", "person.merged", "person.for
 DAY = timedelta(days=1)
 
 
-def draw_facts() -> list[Fact]:
+def draw_facts(seed: int = SEED) -> list[Fact]:
     """Return all facts in the order in which they are recorded."""
-    search = Search()
+    search = Search(seed)
     search.begin()
     for number, (day, outcome) in enumerate(draw_requests(search.random)):
         search.ask(day, outcome, number)
@@ -77,8 +78,8 @@ def named_in(fact: Fact) -> list[str]:
 class Search:
     """The facts while they are drawn."""
 
-    def __init__(self) -> None:
-        self.random = Random(20250106)
+    def __init__(self, seed: int) -> None:
+        self.random = Random(seed)
         self.facts: list[Fact] = []
         self.recorded: dict[str, datetime] = {}
         self.people: list[str] = []
@@ -296,6 +297,9 @@ class Search:
                     people=[one], channel="phone", direction="out")  # fmt: skip
         self.add("meeting.held", date(2025, 8, 20), 0, people=[other], kind="job-interview",
                  minutes=90)  # fmt: skip
+        for kind in ("cancelled", "missed"):
+            agreed = self.add("meeting.scheduled", day, 3, people=[one], starts=str(day + 5 * DAY))
+            self.add(f"meeting.{kind}", day + 5 * DAY, 0, meeting=agreed, by="them")
         waiting = [f for f in self.facts if f["kind"] == "outreach.sent" and not any(
             f["id"] in named_in(g) or f["data"]["person"] == g["data"].get("person")
             for g in self.facts if g["kind"] in ("reply.received", "outreach.bounced")
@@ -361,9 +365,13 @@ class Search:
             ]  # fmt: skip
             for fact in self.random.sample(those, k=count):
                 self.redate(fact)
+        redated = {f.get("replaces") for f in self.facts}
         answered = next(
-            f for f in self.facts if f["kind"] == "reply.received" and "outreach" in f["data"]
-        )
+            f
+            for f in self.facts
+            if f["kind"] == "reply.received" and "outreach" in f["data"]
+            and f["id"] not in redated and "replaces" not in f
+        )  # fmt: skip
         self.redate(next(f for f in self.facts if f["id"] == answered["data"]["outreach"]))
 
     def redate(self, fact: Fact) -> None:
@@ -371,7 +379,11 @@ class Search:
         right = fact["occurred_at"]
         fact["occurred_at"] = str(date.fromisoformat(right) - self.random.randrange(3, 30) * DAY)
         at = datetime.fromisoformat(fact["recorded_at"]) + self.random.randrange(9, 60) * DAY
-        behind = [f for f in self.facts if fact["id"] in named_in(f)]
+        replaced = {f.get("replaces") for f in self.facts}
+        behind = [
+            f for f in self.facts
+            if fact["id"] in named_in(f) and f["id"] not in replaced and f["kind"] not in STRUCTURAL
+        ]  # fmt: skip
         at = max(at, *(self.recorded[f["id"]] + DAY for f in (fact, *behind)))
         fields = {**fact["data"], "replaces": fact["id"]}
         ids = {fact["id"]: self.record(fact["kind"], right, at, **fields)}

@@ -7,7 +7,7 @@ it imports nothing of weakties.
 from __future__ import annotations
 
 import json
-from collections import Counter, defaultdict
+from collections import Counter
 from collections.abc import Iterable
 from datetime import UTC, date, datetime, time, timedelta
 from math import sqrt
@@ -19,7 +19,7 @@ DONE = (
     "requests", "follow_ups", "replies", "talks", "minutes", "introductions",
     "introductions_taken_up", "thanks", "leads", "applications", "job_interviews", "offers",
 )  # fmt: skip
-OF_REQUESTS = ("arrived", "mature", "answered", "talked", "open")
+OF_REQUESTS = ("arrived", "mature", "answered", "talked", "answered_in_time", "open")
 COUNTED = {
     "requests": "outreach.sent", "follow_ups": "outreach.followed_up", "thanks": "thanks.sent",
     "leads": "lead.heard", "applications": "application.sent", "offers": "offer.received",
@@ -53,11 +53,10 @@ class Progress:
     def __init__(
         self, facts: Iterable[dict[str, Any]], day: date, known_on: date | None = None
     ) -> None:
-        self.day = day
+        self.day = min(day, known_on or day)
         self.facts = list(facts)
         known = end_of(known_on) if known_on else None
-        self.oracle = Oracle(write_lines(self.facts, known), day)
-        self.watched_until = min(day, known_on or day)
+        self.oracle = Oracle(write_lines(self.facts, known), self.day)
         self.names = [f for f in self.oracle.of(*NAMES) if pair(f)[0] != pair(f)[1]]
         self.done = self.find_done()
 
@@ -109,7 +108,7 @@ class Progress:
             for t in self.oracle.talks
             if person in t.people and not surely_after(given[0], t.fact)
         ]
-        return day_of(min(acts, key=lambda f: self.oracle.rank[f.id])) if acts else None
+        return min(map(day_of, acts), default=None)
 
     def job_interviews(self) -> list[date]:
         found: list[tuple[date, set[str]]] = []
@@ -138,13 +137,14 @@ class Progress:
             if request.bounced:
                 continue
             on, fact = (day_of(request.fact), 1), request.fact
-            is_mature = (self.watched_until - fact.last).days >= HAD_TIME
+            is_mature = (self.day - fact.last).days >= HAD_TIME
             is_answered, is_met = bool(answers(request)), bool(request.met)
             for measure, counts in (
                 ("arrived", True),
                 ("mature", is_mature),
                 ("answered", is_mature and is_answered),
                 ("talked", is_mature and is_met),
+                ("answered_in_time", is_mature and is_answered and is_in_time(request)),
                 ("open", not (is_answered or is_met or fact.id in closed)),
             ):
                 if counts:
@@ -152,39 +152,32 @@ class Progress:
         return found
 
     def closed(self) -> set[str]:
-        """Return the requests for whose answer nobody waits any longer."""
-        by_person: dict[str, list[Request]] = defaultdict(list)
-        for request in self.oracle.requests:
-            by_person[request.person].append(request)
-        found = set()
+        """Return the requests that were closed: those named, or else the latest before that."""
+        found = set[str]()
         for fact in self.oracle.of("outreach.closed"):
-            meant = self.oracle.latest(by_person[fact.get("person")], fact)
-            if named := fact.get("outreach") or (meant and meant.fact.id):
-                found.add(named)
+            before = [
+                r.fact.id
+                for r in self.oracle.requests
+                if r.person == fact.get("person")
+                and self.oracle.rank[r.fact.id] < self.oracle.rank[fact.id]
+            ]
+            found |= {fact.get("outreach")} if fact.get("outreach") else {*before[-1:]}
         return found
-
-    def answered_in_time(self, first: date, last: date) -> int:
-        """Count the mature requests of a span that were answered within 21 days."""
-        return sum(
-            any(0 <= (a.last - r.fact.last).days <= HAD_TIME for a in answers(r)[:1])
-            for r in self.oracle.requests
-            if not r.bounced
-            and (self.watched_until - r.fact.last).days >= HAD_TIME
-            and first <= day_of(r.fact) <= last
-        )
 
     # Periods
 
-    def first_day(self) -> date:
+    def first_day(self) -> date | None:
         """Return the day of the first fact, to which contacts of an import do not belong."""
         done = [day for acts in self.done.values() for day, _ in acts]
-        return min([*done, *self.own_days()])
+        return min([*done, *self.own_days()], default=None)
 
     def count_periods(
         self, by: str = "month", start: date | None = None, end: date | None = None
     ) -> Rows:
         """Return the value of every period and measure."""
         first, last = start or self.first_day(), min(end or self.day, self.day)
+        if first is None:
+            return {}
         days = [first + n * DAY for n in range((last - first).days + 1)]
         periods = list(dict.fromkeys(name_period(day, by) for day in days))
         found = {(period, m): 0 for period in periods for m in (*DONE, *OF_REQUESTS)}
@@ -248,6 +241,11 @@ def day_of(fact: Fact) -> date:
     if len(fact.text) >= 10:
         return date.fromisoformat(fact.text[:10])
     return min(fact.last, max(fact.recorded.date(), fact.first))
+
+
+def is_in_time(request: Request) -> bool:
+    """Check whether the first answer came within the days that a mature request had."""
+    return (answers(request)[0].last - request.fact.last).days <= HAD_TIME
 
 
 def name_period(day: date, by: str) -> str:
