@@ -30,6 +30,14 @@ if TYPE_CHECKING:
         explain_stage,
     )
     from weakties.history.growth import Point, compute_series, find_first_day
+    from weakties.history.lateness import (
+        OWN_KINDS,
+        Lateness,
+        OwnFact,
+        count_days_between,
+        count_late,
+        iterate_own_facts,
+    )
     from weakties.history.origins import Origin, Origins
     from weakties.history.rounds import count_rounds
     from weakties.history.search import Excerpt, Hit, Mark, find, parse, parse_without_quotes
@@ -57,6 +65,8 @@ _HOMES = {
     "history.rounds": "count_rounds",
     "history.search": "Excerpt Hit Mark find parse parse_without_quotes",
     "history.sentences": "Narrator Sentence describe describe_all label_of",
+    "history.lateness": "OWN_KINDS Lateness OwnFact count_days_between count_late "
+    "iterate_own_facts",
     "history.growth": "Point find_first_day compute_series",
     "domain.periods": "MOST PACES list_period_ends",
     "history.stories": "LeadStory OrganizationStory Debt PersonStory Subject find_subject "
@@ -69,6 +79,7 @@ _HOMES = {
 __all__ = [
     "CHANNELS",
     "MOST",
+    "OWN_KINDS",
     "PACES",
     "STAGES",
     "Change",
@@ -78,12 +89,14 @@ __all__ = [
     "Excerpt",
     "HistoryFilter",
     "Hit",
+    "Lateness",
     "LeadStory",
     "Mark",
     "Narrator",
     "OrganizationStory",
     "Origin",
     "Origins",
+    "OwnFact",
     "PersonStory",
     "PersonSummary",
     "Point",
@@ -97,6 +110,8 @@ __all__ = [
     "build_person_story",
     "compare_days",
     "compute_series",
+    "count_days_between",
+    "count_late",
     "count_rounds",
     "describe",
     "describe_all",
@@ -111,6 +126,7 @@ __all__ = [
     "find_subject",
     "follow_history",
     "is_event_name",
+    "iterate_own_facts",
     "label_of",
     "list_history",
     "list_period_ends",
