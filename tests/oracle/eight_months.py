@@ -335,7 +335,7 @@ class Search:
         )
         self.structural("person.forgotten", date(2025, 7, 15), person=self.people[12])
         self.structural(
-            "approach.changed", CHANGE, words="ask alumni first", occurred_at=str(CHANGE)
+            "approach.changed", CHANGE, str(CHANGE), approach="ask alumni first"
         )
         self.date_wrongly()
 
@@ -348,8 +348,7 @@ class Search:
 
     def structural(self, kind: str, on: date, occurred_at: str = "", /, **fields: Any) -> str:
         at = datetime(on.year, on.month, on.day, 21, tzinfo=UTC)
-        occurred_at = fields.pop("occurred_at", occurred_at) or at.isoformat()
-        return self.record(kind, occurred_at, at, **fields)
+        return self.record(kind, occurred_at or at.isoformat(), at, **fields)
 
     def date_wrongly(self) -> None:
         """Let some facts have been recorded with another day, and corrected weeks later."""

@@ -27,6 +27,11 @@ COUNTED = {
 NAMES = ("introduction.offered", "introduction.made")
 OWN = ("requests", "follow_ups", "talks", "thanks", "applications", "job_interviews")
 OWN_KINDS = ("introduction.requested", "introduction.closed", "job_referral.requested")
+OWN_FACTS = (
+    "outreach", "reply", "interaction", "meeting", "thanks", "introduction", "commitment", "lead",
+    "application", "job_referral", "job_interview", "offer",
+)  # fmt: skip
+"""What the kinds of a user's own facts begin with [look-back]."""
 HAD_TIME = 21
 DAY = timedelta(days=1)
 Act = tuple[date, int]
@@ -193,6 +198,23 @@ class Progress:
         for measure, acts in (self.done | self.find_outcomes()).items():
             found[measure] += sum(amount for day, amount in acts if first <= day <= last)
         return found
+
+    def count_late(self, days: int = 7, start: date | None = None) -> tuple[int, int]:
+        """Return how many own facts were first recorded more than so many days later, and of all.
+
+        What came with a file counts neither way [look-back].
+        """
+        recorded = {f["id"]: f["recorded_at"][:10] for f in self.facts}
+        before = {f["id"]: f["replaces"] for f in self.facts if "replaces" in f}
+        waits = []
+        for fact in self.oracle.facts:
+            is_own = fact.kind.split(".")[0] in OWN_FACTS and not fact.batch
+            if is_own and (start is None or fact.first >= start):
+                first = fact.id
+                while first in before:
+                    first = before[first]
+                waits.append((date.fromisoformat(recorded[first]) - fact.last).days)
+        return sum(wait > days for wait in waits), len(waits)
 
     # The growth of the network
 
