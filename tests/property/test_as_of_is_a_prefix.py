@@ -156,3 +156,23 @@ def test_as_known_at_an_instant_nothing_was_recorded_after_it(
 
     prefix = list(log.read(0, ends.get(known, log.read_head().position)))
     assert viewed(view) == viewed(hearing(prefix))
+
+
+@given(parts=st.lists(histories(max_size=6), max_size=4), share=st.floats(0, 1), on=DAYS)
+def test_as_known_at_a_position_nothing_was_recorded_behind_it(
+    parts: list[list[Draft]], share: float, on: date
+) -> None:
+    with weakties.open(":memory:", chance=sequence()) as network:
+        for part in parts:
+            append_history(network.log, part)
+            network.read(People)  # so that there are snapshots to begin from
+        position = round(share * network.head.position)
+
+        view = network.at(position=position)
+        then = network.at(position=position, occurred=on)
+
+        prefix = list(network.log.read(0, position))
+        assert viewed(view) == viewed(hearing(prefix))
+        assert list(view.events()) == list(hearing(prefix).events())
+        happened = by(prefix, on)
+        assert entered(viewed(then), happened) == entered(viewed(hearing(happened)), happened)

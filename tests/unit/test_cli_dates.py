@@ -5,14 +5,17 @@ from __future__ import annotations
 import contextlib
 from datetime import date, datetime, timedelta
 
+import dateparser
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from weakties.errors import WeaktiesError
-from weakties_cli.dates import DOUBTFUL, DateError, Direction, parse_date, read_date
+from weakties import DateDirection, DateReader
+from weakties.errors import UnclearDate, WeaktiesError
+from weakties_cli.dates import parse_date, read_date
 
 NOW = datetime(2026, 11, 30, 11, 0).astimezone()
+DOUBTFUL = timedelta(weeks=6)
 
 
 @pytest.mark.parametrize(
@@ -44,6 +47,9 @@ NOW = datetime(2026, 11, 30, 11, 0).astimezone()
         ("jan", "2026-01", "2027-01"),
         ("December", "2025-12", "2026-12"),
         ("nov 2025", "2025-11", "2025-11"),
+        ("last year", "2025", "2025"),
+        ("a year ago", "2025-11-30", "2025-11-30"),
+        ("in 3 months", "2027-02-28", "2027-02-28"),
         ("last month", "2026-10", "2026-10"),
         ("next month", "2026-12", "2026-12"),
         ("yesterday", "2026-11-29", "2026-11-29"),
@@ -119,7 +125,7 @@ def test_what_is_no_date_gets_a_sentence(text: str, words: str) -> None:
     ],
 )
 def test_what_could_be_another_day_says_which(
-    text: str, direction: Direction, other: str | None
+    text: str, direction: DateDirection, other: str | None
 ) -> None:
     read = read_date(text, NOW, direction=direction).other
 
@@ -129,7 +135,7 @@ def test_what_could_be_another_day_says_which(
 @given(st.dates(date(1990, 1, 1), date(2090, 1, 1)), st.integers(-400, 400))
 def test_a_day_written_with_its_parts_is_that_day_or_in_doubt(today: date, apart: int) -> None:
     on = today + timedelta(days=apart)
-    direction: Direction = "past" if apart <= 0 else "future"
+    direction: DateDirection = "past" if apart <= 0 else "future"
 
     for text in (f"{on:%d %b}", f"{on:%B} {on.day}"):
         read = read_date(text, today, direction=direction)
@@ -143,8 +149,8 @@ def test_a_day_written_with_its_parts_is_that_day_or_in_doubt(today: date, apart
 
 
 @given(st.text(max_size=20), st.sampled_from(["past", "future", "either"]))
-def test_any_text_is_a_date_or_gets_a_sentence(text: str, direction: Direction) -> None:
-    with contextlib.suppress(DateError, WeaktiesError):
+def test_any_text_is_a_date_or_gets_a_sentence(text: str, direction: DateDirection) -> None:
+    with contextlib.suppress(WeaktiesError):
         assert read_date(text, NOW, direction=direction).at
 
 
@@ -154,3 +160,31 @@ def test_any_text_is_a_date_or_gets_a_sentence(text: str, direction: Direction) 
 )
 def test_a_moment_with_an_offset_stays_as_it_is(text: str) -> None:
     assert read_date(text, date(2026, 11, 30)).at == text
+
+
+@given(
+    today=st.dates(date(1990, 1, 1), date(2090, 1, 1)),
+    count=st.integers(0, 400),
+    unit=st.sampled_from(["day", "days", "week", "weeks", "month", "months", "year", "years"]),
+    is_ahead=st.booleans(),
+)
+def test_days_counted_from_today_are_those_of_another_library(
+    today: date, count: int, unit: str, *, is_ahead: bool
+) -> None:
+    words = f"in {count} {unit}" if is_ahead else f"{count} {unit} ago"
+    base = datetime.combine(today, datetime.min.time())
+
+    expected = dateparser.parse(words, languages=["en"], settings={"RELATIVE_BASE": base})
+
+    assert expected is not None
+    assert DateReader(now=today).read(words).at == expected.date().isoformat()
+
+
+@pytest.mark.parametrize("text", ["soon", "2 hours ago", "9999 years ago", "in 99999 months", ""])
+def test_the_engine_alone_guesses_nothing(text: str) -> None:
+    with pytest.raises(UnclearDate):
+        DateReader(now=NOW).read(text)
+
+
+def test_the_engine_alone_adds_no_offset() -> None:
+    assert DateReader(now=NOW).read("yesterday 14:30").at == "2026-11-29T14:30"

@@ -11,7 +11,6 @@ import click
 import weakties
 from weakties_cli.commands.explain import describe_kind
 from weakties_cli.context import Call, pass_call, refuse_look_back
-from weakties_cli.dates import Direction
 from weakties_cli.input.names import find_or_choose
 from weakties_cli.input.recording import Session, render_event_json, spell_day
 from weakties_cli.output import (
@@ -51,7 +50,11 @@ _TAKES = {
 _FITS = {"less": "-1", "same": "0", "more": "1"}
 """How `weakties debrief` says how well a career area fits, and how it is stored."""
 _COMMON = ("person", "channel", "note")
-_AHEAD: dict[str, Direction] = {"starts": "either", "due": "future", "later_until": "future"}
+_AHEAD: dict[str, weakties.DateDirection] = {
+    "starts": "either",
+    "due": "future",
+    "later_until": "future",
+}
 _YES, _NO = ("yes", "true", "1"), ("no", "false", "0")
 
 

@@ -13,7 +13,7 @@ import click
 import weakties
 from weakties import history
 from weakties_cli.context import Call
-from weakties_cli.dates import Direction, read_date
+from weakties_cli.dates import read_date
 from weakties_cli.input.names import find_or_choose
 from weakties_cli.output import clean, is_on_a_terminal, print_json, print_note, print_text
 
@@ -65,7 +65,7 @@ class Session:
         """Find an organization by a part of its name."""
         return find_or_choose(weakties.find_organization, self.network, text)
 
-    def resolve_date(self, text: str | None, *, direction: Direction = "past") -> When:
+    def resolve_date(self, text: str | None, *, direction: weakties.DateDirection = "past") -> When:
         """Read a date as people write it.
 
         What is in doubt is asked on a terminal; elsewhere a line names how it was read.

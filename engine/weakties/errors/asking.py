@@ -89,6 +89,12 @@ class MalformedDate(WeaktiesError):
         )
 
 
+class UnclearDate(WeaktiesError):
+    """Words that name no date, or could name two."""
+
+    exit_code = 2
+
+
 class SamePerson(WeaktiesError):
     """An identity key that already belongs to somebody else."""
 

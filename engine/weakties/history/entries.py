@@ -271,7 +271,7 @@ def find_related(view: Network | View, recorded: Recorded) -> list[Entry]:
                 left.append(other)
     visible = (
         {r.position for r in view.feed.read() if r.position in related}
-        if view.feed.recorded_until
+        if not view.feed.is_all_known
         else related
     )
     return [_build_entry(view.feed, related[p], structure) for p in sorted(related) if p in visible]

@@ -15,10 +15,10 @@ from typing import TYPE_CHECKING
 import attrs
 
 from weakties.domain.moments import latest_day
+from weakties.domain.periods import build_span_error
 from weakties.domain.structural import BatchImported, ClockCorrected
 from weakties.domain.when import When, first_day, last_day, when
 from weakties.errors import WrongSpan
-from weakties.history.spans import build_span_error
 from weakties.log.envelope import Recorded
 from weakties.lookup import Readable, structure_of
 from weakties.readmodel.structure import Structure

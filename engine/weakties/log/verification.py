@@ -14,6 +14,7 @@ from weakties.log.envelope import Head, Row
 from weakties.log.protocol import Log
 
 _HEADING = "weakties anchor 1"
+_FOREIGN = "This anchor belongs to another network; name the file it was made from."
 _CHANGED = "its personal part or its key was changed after it was recorded"
 
 
@@ -39,7 +40,7 @@ class Anchor:
         """
         try:
             heading, network_id, position, digest = text.split("\n")[:4]
-            if heading == _HEADING:
+            if heading == _HEADING and int(position) >= 0:
                 return cls(network_id, int(position), bytes.fromhex(digest))
         except ValueError:
             pass
@@ -50,6 +51,26 @@ def take_anchor(log: Log) -> Anchor:
     """Take an anchor of a log as it is now."""
     head = log.read_head()
     return Anchor(log.network_id, head.position, head.hash)
+
+
+def find_anchored_head(log: Log, anchor: Anchor) -> Head:
+    """Return the head that an anchor names, as it stands in a log; the rest is not looked at.
+
+    Raises:
+        WeaktiesError: the anchor belongs to another network.
+        BrokenLog: the log was cut before it, or is another at its position.
+    """
+    if anchor.network_id != log.network_id:
+        raise WeaktiesError(_FOREIGN)
+    end = log.read_head().position
+    if anchor.position > end:
+        raise BrokenLog(end + 1, f"the log was cut: the anchor knows position {anchor.position}")
+    head = Head(0, chain.genesis(log.network_id, log.secret))
+    for row in log.read_rows(anchor.position - 1, anchor.position) if anchor.position else ():
+        head = Head(row.position, row.hash, row.recorded_at)
+    if head.hash != anchor.hash:
+        raise BrokenLog(anchor.position, "it is not what the anchor knows")
+    return head
 
 
 def verify(log: Log, anchor: Anchor | None = None, on_progress: OnProgress | None = None) -> Head:
@@ -129,9 +150,7 @@ def _check_anchor(log: Log, anchor: Anchor | None, hashes: dict[int, bytes], end
     if anchor is None:
         return
     if anchor.network_id != log.network_id:
-        raise WeaktiesError(
-            "This anchor belongs to another network; name the file it was made from."
-        )
+        raise WeaktiesError(_FOREIGN)
     if anchor.position > end:
         raise BrokenLog(end + 1, f"the log was cut: the anchor knows position {anchor.position}")
     if hashes[anchor.position] != anchor.hash:

@@ -11,7 +11,8 @@ from types import TracebackType
 from typing import TYPE_CHECKING, Self, TypeVar, Unpack
 
 from weakties.domain.ids import make_batch_id
-from weakties.domain.when import last_day, when
+from weakties.domain.when import When, last_day, when
+from weakties.errors import MalformedDate, UnknownId
 from weakties.files import get_companion_path
 from weakties.readmodel.feed import Feed, format_end
 from weakties.readmodel.views import Views
@@ -56,15 +57,25 @@ class View:
         """Return a projection, caught up, to ask its questions."""
         return self._views.read(kind, self.feed, self.day)
 
-    def events(self, kinds: Collection[str] | None = None) -> Iterable[Recorded]:
-        """Return the events of some kinds that count, in the order in which they happened.
+    def events(
+        self, kinds: Collection[str] | None = None, *, after: Head | int = 0,
+        person: str | None = None, source: str | None = None, batch: str | None = None,
+    ) -> Iterable[Recorded]:  # fmt: skip
+        """Return the events that count and fit, in the order in which they happened.
 
         What was undone is left out, and merged people have one id.
 
         Args:
-            kinds: None means all of them.
+            kinds: such as ``("meeting.held",)``; None means all of them.
+            after: only what was recorded behind this position or head: what is new since then.
+            person: only what names them, under any id they were merged from.
+            source: only what was recorded through it, such as ``cli``.
+            batch: only what came with that import or command.
         """
-        return self._views.list_events(self.feed, kinds)
+        position = after if isinstance(after, int) else after.position
+        return self._views.list_events(
+            self.feed, kinds, after=position, person=person, source=source, batch=batch
+        )
 
     def database(self, path: Path | None = None) -> Database:
         """Return all answers as a database of plain tables: see `exchange.build_database`."""
@@ -240,9 +251,12 @@ class Network:
         """Return a projection, brought up to date, to be queried."""
         return self.views.read(kind, self.feed, self.day)
 
-    def events(self, kinds: Collection[str] | None = None) -> Iterable[Recorded]:
-        """Return the events of some kinds that count: see `View.list_events`."""
-        return self.views.list_events(self.feed, kinds)
+    def events(
+        self, kinds: Collection[str] | None = None, *, after: Head | int = 0,
+        person: str | None = None, source: str | None = None, batch: str | None = None,
+    ) -> Iterable[Recorded]:  # fmt: skip
+        """Return the events that count and fit: see `View.events`."""
+        return self.at().events(kinds, after=after, person=person, source=source, batch=batch)
 
     def words(self) -> Words:
         """Return the index of all words that were written; see `weakties.history.find`."""
@@ -258,28 +272,85 @@ class Network:
         """
         return self.at(occurred=occurred, recorded_until=recorded_until).database()
 
-    def at(self, *, occurred: Day | None = None, recorded_until: Day | None = None) -> View:
-        """Return the network as of a day in the past, without later events.
+    def at(
+        self, *, occurred: Day | None = None, recorded_until: Day | None = None,
+        position: int | None = None, anchor: str | None = None,
+    ) -> View:  # fmt: skip
+        """Return the network as of a day in the past, or as it was known at a moment in the past.
 
         Args:
             occurred: the last day on which something may have happened; a month means its end.
                 What is known now of that day counts, whenever it was recorded; what was undone
-                since does not, and who was merged is one.
+                since does not, and who was merged is one. Words are read as in `read_date`.
             recorded_until: the last day, or instant, at which it may have been recorded, undoing
                 and merging too. A day ends where the network's clock is, and an instant without an
                 offset is one of that clock.
+            position: the last position that was known, undoing and merging too; 0 is none.
+            anchor: the text of an anchor; the head that it names is the last that was known.
+
+        Raises:
+            UnclearDate: words name no date, or could name two.
+            UnknownId: the log has no such position.
+            BrokenLog: the log does not hold what the anchor names; see `maintenance.verify` for
+                all that lies before it.
+            WeaktiesError: the text is no anchor, or one of another network.
+            ValueError: both a position and an anchor are given.
         """
-        day = self.day if occurred is None else last_day(when(occurred))
-        if occurred is None and recorded_until is None:
+        day = self.day if occurred is None else last_day(self.read_date(occurred))
+        known = self._find_known_position(position, anchor)
+        if occurred is None and recorded_until is None and known is None:
             return View(self.feed, self.views, day, self.plugins)
-        end = watched = None
+        zone, ends = self._clock().tzinfo or UTC, list[str]()
+        end = None
         if recorded_until is not None:
-            zone = self._clock().tzinfo or UTC
-            end = format_end(when(recorded_until), zone)
-            watched = datetime.fromisoformat(end).astimezone(zone).date()
-        feed = Feed(self.log, None if occurred is None else day, end, end=self._pinned)
+            end = format_end(self.read_date(recorded_until), zone)
+            ends.append(end)
+        if known:
+            ends.append(next(self.log.read_dates(known - 1, known)).recorded_at)
+        watched = min(
+            (datetime.fromisoformat(e).astimezone(zone).date() for e in ends), default=None
+        )
+        bound = None if occurred is None else day
+        feed = Feed(self.log, bound, end, end=self._pinned, known_position=known)
         views = Views(None, self.plugins.list_projections, self.views)
         return View(feed, views, day, self.plugins, watched=watched)
+
+    def read_date(self, text: Day) -> When:
+        """Read a day, month, year or instant; words are counted from now, by the network's clock.
+
+        A time of day has no offset, and counts by that clock, too.
+
+        Args:
+            text: such as ``2026-11-20``, ``last month``, ``yesterday 14:30`` or ``3 weeks ago``:
+                see `weakties.DateReader`.
+
+        Raises:
+            UnclearDate: it is no date, or could be two dates.
+            MalformedDate: it is written as ISO 8601, and there is no such day.
+        """
+        try:
+            moment = when(text)
+        except MalformedDate:
+            moment = when(...)
+        if moment or not isinstance(text, str):
+            return moment
+        from weakties.domain.date_words import DateReader  # noqa: PLC0415  # few dates are words
+
+        return DateReader(now=self.now).read(text).at
+
+    def _find_known_position(self, position: int | None, anchor: str | None) -> int | None:
+        """Return the position that a view is limited to; None if neither names any."""
+        if anchor is not None:
+            from weakties.log import verification  # noqa: PLC0415  # seldom asked for
+
+            if position is not None:
+                raise ValueError("an anchor names a position; give one of them")
+            return verification.find_anchored_head(
+                self.log, verification.Anchor.parse(anchor)
+            ).position
+        if position is not None and not 0 <= position <= self.log.read_head().position:
+            raise UnknownId("event", str(position))
+        return position
 
     def follow(self, after: Head | int = 0, *, wait: float = 0) -> Iterator[Recorded]:
         """Yield each event once, in order.

@@ -61,6 +61,7 @@ class Feed:
         occurred_until: the last day; what counts by then, see `weakties.domain.moments`.
         recorded_until: the last instant, as the log spells it; wrong clocks that were corrected
             are right.
+        known_position: the last position that was known; None for all of them.
         on_progress: hears how far a replay of it has come.
         end: where the log ended when a question began; None for wherever it ends by now.
     """
@@ -70,6 +71,12 @@ class Feed:
     recorded_until: str | None = None
     on_progress: OnProgress | None = None
     end: Head | None = None
+    known_position: int | None = None
+
+    @property
+    def is_all_known(self) -> bool:
+        """Check whether nothing is left out that was recorded later."""
+        return self.recorded_until is None and self.known_position is None
 
     @property
     def last_moment(self) -> Moment | None:
@@ -89,11 +96,10 @@ class Feed:
         What tells about the log itself, undoing or merging, holds for every day: where only such
         kinds are asked for, the day leaves none out.
         """
-        if self.end is not None:
-            until = self.end.position if until is None else min(until, self.end.position)
-        is_whole = (
-            self.recorded_until is None and self.occurred_until is None and self.on_progress is None
-        )
+        for limit in (self.end and self.end.position, self.known_position):
+            if limit is not None:
+                until = limit if until is None else min(until, limit)
+        is_whole = self.is_all_known and self.occurred_until is None and self.on_progress is None
         events = self.log.read(after, until, kinds, bare=bare and is_whole)
         if (instant := self.recorded_until) is not None:
             events = takewhile(lambda recorded: recorded.recorded_at <= instant, events)
@@ -103,9 +109,12 @@ class Feed:
 
     def find_last_position(self, head: Head) -> int:
         """Return the last position that was known, of those up to a head."""
+        last = head.position
+        if self.known_position is not None:
+            last = min(last, self.known_position)
         if self.recorded_until is None:
-            return head.position
-        low, high = 0, head.position
+            return last
+        low, high = 0, last
         while low < high:
             middle = (low + high + 1) // 2
             if next(self.log.read_dates(middle - 1, middle)).recorded_at <= self.recorded_until:
