@@ -149,7 +149,9 @@ class Search:
         since = on - self.random.choice((0, 0, 1, 20, 60)) * DAY
         begin = max(since, BEGIN - DAY)
         at = datetime(begin.year, begin.month, begin.day, 9, number % 60, tzinfo=UTC)
-        person = self.record("person.added", since, at, person=f"p{number}", name=f"Person Nr{number}")
+        person = self.record(
+            "person.added", since, at, person=f"p{number}", name=f"Person Nr{number}"
+        )
         self.people.append(person)
         return person
 
@@ -188,10 +190,10 @@ class Search:
             self.add("reply.received", day, person=person, sentiment="auto", **named)
         touched = day + 9 * DAY
         is_pause = PAUSE[0] <= touched <= PAUSE[1]
-        if wait > 9 or outcome in (None, "auto"):
-            if touched <= END and not is_pause and self.likely(0.45):
-                self.add("outreach.followed_up", touched, person=person, **named)
-                self.last[person] = touched
+        is_silent = wait > 9 or outcome in (None, "auto")
+        if is_silent and touched <= END and not is_pause and self.likely(0.45):
+            self.add("outreach.followed_up", touched, person=person, **named)
+            self.last[person] = touched
         if outcome in (None, "auto") or day + wait * DAY > END:
             return
         replied = day + wait * DAY
@@ -218,7 +220,9 @@ class Search:
                 self.add(reason, held, meeting=agreed, by="them")
                 return
             if self.likely(0.2) and held + 3 * DAY <= END:
-                self.add("meeting.rescheduled", held - DAY, meeting=agreed, starts=str(held + 3 * DAY))
+                self.add(
+                    "meeting.rescheduled", held - DAY, meeting=agreed, starts=str(held + 3 * DAY)
+                )
                 held += 3 * DAY
         self.talk(people, held, agreed)
 
@@ -240,7 +244,9 @@ class Search:
                          meeting=talk if self.likely(0.5) else None)  # fmt: skip
         for _ in range(self.random.choice((0, 1, 1, 2) if day < CHANGE else (1, 1, 2))):
             introduced = self.meet_somebody_new(day)
-            offered = self.add("introduction.offered", day, introducer=people[0], introduced=introduced)
+            offered = self.add(
+                "introduction.offered", day, introducer=people[0], introduced=introduced
+            )
             self.names_given.append((day, offered, introduced, people[0]))
             if self.likely(0.25) and day + 2 * DAY <= END:
                 self.add("introduction.made", day + 2 * DAY, introducer=people[0],
@@ -334,9 +340,7 @@ class Search:
             "person.merged", date(2025, 5, 21), survivor=self.people[8], absorbed=self.people[17]
         )
         self.structural("person.forgotten", date(2025, 7, 15), person=self.people[12])
-        self.structural(
-            "approach.changed", CHANGE, str(CHANGE), approach="ask alumni first"
-        )
+        self.structural("approach.changed", CHANGE, str(CHANGE), approach="ask alumni first")
         self.date_wrongly()
 
     def mistake(self, kind: str, on: date, undone: date, /, **fields: Any) -> None:
@@ -368,9 +372,12 @@ class Search:
         answered = next(
             f
             for f in self.facts
-            if f["kind"] == "reply.received" and "outreach" in f["data"]
-            and f["id"] not in redated and "replaces" not in f
-        )  # fmt: skip
+            if f["kind"] == "reply.received"
+            and f["data"]["sentiment"] in ("no", "later")  # after which nothing is of that day
+            and "outreach" in f["data"]
+            and f["id"] not in redated
+            and "replaces" not in f
+        )
         self.redate(next(f for f in self.facts if f["id"] == answered["data"]["outreach"]))
 
     def redate(self, fact: Fact) -> None:
@@ -387,8 +394,12 @@ class Search:
         fields = {**fact["data"], "replaces": fact["id"]}
         ids = {fact["id"]: self.record(fact["kind"], right, at, **fields)}
         for follower in behind:
-            data = {k: ids.get(v, v) if isinstance(v, str) else v for k, v in follower["data"].items()}
+            data = {
+                k: ids.get(v, v) if isinstance(v, str) else v for k, v in follower["data"].items()
+            }
             fields = {**data, "replaces": follower["id"]}
-            ids[follower["id"]] = self.record(follower["kind"], follower["occurred_at"], at, **fields)
+            ids[follower["id"]] = self.record(
+                follower["kind"], follower["occurred_at"], at, **fields
+            )
         for old, new in ids.items():
             self.record("event.retracted", at.isoformat(), at, event=old, correction=new)
