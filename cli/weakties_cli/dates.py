@@ -35,13 +35,17 @@ def read_date(
     """
     if text is None:
         return DateReading(at=weakties.when(...))
-    reader = weakties.DateReader(
+    return make_reader(now, direction=direction).read(text)
+
+
+def make_reader(now: date | datetime, *, direction: DateDirection = "past") -> weakties.DateReader:
+    """Make what reads dates by this machine's clock, and with a library for other words."""
+    return weakties.DateReader(
         now=now,
         direction=direction,
         localize=_add_offset,
         guess=lambda words: _guess(words, now, direction),
     )
-    return reader.read(text)
 
 
 def _add_offset(local: str) -> str:

@@ -14,7 +14,8 @@ from typing import Literal
 
 import attrs
 
-from weakties.domain.when import When, when
+from weakties.domain.periods import Period, build_span_error, find_period, list_periods
+from weakties.domain.when import When, first_day, last_day, when
 from weakties.errors import UnclearDate
 
 DateDirection = Literal["past", "future", "either"]
@@ -25,6 +26,7 @@ DOUBTFUL = timedelta(weeks=6)
 
 _WEEKDAYS = ["mon", "tue", "wed", "thu", "fri", "sat", "sun"]
 _MONTHS = ["jan", "feb", "mar", "apr", "may", "jun", "jul", "aug", "sep", "oct", "nov", "dec"]
+_AWAY_BY = {"last": -1, "this": 0, "next": 1}
 _PLAIN = {"today": 0, "yesterday": -1, "tomorrow": 1}
 _DAY = len("2026-11-20")
 _YEARS = range(1000, 9000)
@@ -40,6 +42,9 @@ _WEEKDAY = re.compile(
     r"(day|sday|s|nesday|rsday|rs|r|urday)?"
 )
 _SPAN = re.compile(r"(?P<which>last|this|next) (?P<unit>month|year)")
+_PERIOD = re.compile(r"(?P<which>last|this|next) (?P<unit>week|quarter)")
+_QUARTER = re.compile(r"(?P<year>[1-8]\d{3})-?q(?P<number>[1-4])", re.ASCII)
+_WEEK = re.compile(r"(?P<year>[1-8]\d{3})-?w(?P<number>\d{1,2})", re.ASCII)
 _AWAY = re.compile(
     r"(?P<ahead>in )?(?P<count>an?|one|\d{1,5}) (?P<unit>day|week|month|year)s?(?P<back> ago)?",
     re.ASCII,
@@ -158,6 +163,49 @@ class DateReader:
             other=when(other) if other else None,
         )
 
+    def read_period(self, text: str) -> Period:
+        """Read a span of days: a week, month, quarter or year, or all from one day to another.
+
+        Args:
+            text: such as `2026-10`, `2026-W40`, `2026-Q4`, `last week`, `this quarter`,
+                `2026-10-05..2026-10-16`, or what `read` reads: a day is a span of one day.
+
+        Raises:
+            UnclearDate: it names no date, or could name two.
+            MalformedDate: it is written as ISO 8601, and there is no such day.
+            WrongSpan: its last day comes first.
+
+        >>> reader = DateReader(now=date(2026, 11, 30))
+        >>> [reader.read_period(text).name for text in ("last week", "last month", "this quarter")]
+        ['2026-W48', '2026-10', '2026-Q4']
+        >>> reader.read_period("20 nov..today").days
+        11
+        """
+        words = " ".join(text.split()).lower()
+        first, dots, last = words.partition("..")
+        if dots:
+            start, end = first_day(self.read(first).at), last_day(self.read(last).at)
+            if start > end:
+                raise build_span_error(start, end)
+            return Period(f"{start}..{end}", start, end, is_whole=True)
+        if match := _PERIOD.fullmatch(words):
+            days = (7 if match["unit"] == "week" else 91) * _AWAY_BY[match["which"]]
+            if match["unit"] == "quarter":  # counted from its middle, whose neighbours are sure
+                middle = self.today.replace(month=(self.today.month - 1) // 3 * 3 + 2, day=15)
+                return _find_named_period(middle + timedelta(days=days), "quarter")
+            return _find_named_period(self.today + timedelta(days=days), "week")
+        if match := _QUARTER.fullmatch(words):
+            day = date(int(match["year"]), int(match["number"]) * 3, 1)
+            return _find_named_period(day, "quarter")
+        if match := _WEEK.fullmatch(words):
+            try:
+                monday = date.fromisocalendar(int(match["year"]), int(match["number"]), 1)
+            except ValueError:
+                raise _build_format_error(text) from None
+            return _find_named_period(monday, "week")
+        at = self.read(text).at
+        return Period(at[:_DAY], first_day(at), last_day(at), is_whole=True)
+
     def _read_day(self, words: str, text: str) -> DateReading:
         """Read a day, a month or a year, in lower case."""
         if _ISO.fullmatch(words):
@@ -184,7 +232,7 @@ class DateReader:
         if words in _PLAIN:
             return DateReading(at=when(today + timedelta(days=_PLAIN[words])))
         if match := _SPAN.fullmatch(words):
-            away = {"last": -1, "this": 0, "next": 1}[match["which"]]
+            away = _AWAY_BY[match["which"]]
             if match["unit"] == "year":
                 return DateReading(at=when(f"{today.year + away}"))
             months = today.year * 12 + today.month - 1 + away
@@ -271,6 +319,13 @@ class _Parts:
     def spell(self, on: date) -> When:
         """Return a day, or the month it begins if no day was named."""
         return when(on.isoformat()[: len("2026-11") if self.day is None else _DAY])
+
+
+def _find_named_period(day: date, pace: str) -> Period:
+    """Return the whole week or quarter that a day is in."""
+    first, last = find_period(day, pace)
+    (period,) = list_periods(first, last, pace)
+    return period
 
 
 def _build_format_error(text: str) -> UnclearDate:

@@ -11,8 +11,15 @@ from typing import TYPE_CHECKING
 from weakties.lazy import make_getattr
 
 if TYPE_CHECKING:
-    from weakties.domain.periods import MOST, PACES, list_period_ends
-    from weakties.history.differences import Change, Difference, PersonSummary, Rate, compare_days
+    from weakties.domain.periods import MOST, PACES, Period, list_period_ends
+    from weakties.history.differences import (
+        Change,
+        Difference,
+        PersonSummary,
+        Rate,
+        compare_days,
+        compare_views,
+    )
     from weakties.history.entries import (
         Entry,
         HistoryFilter,
@@ -30,6 +37,7 @@ if TYPE_CHECKING:
         explain_stage,
     )
     from weakties.history.growth import Point, compute_series, find_first_day
+    from weakties.history.hindsight import Hindsight, Revised, compare_knowledge
     from weakties.history.lateness import (
         OWN_KINDS,
         Lateness,
@@ -39,6 +47,7 @@ if TYPE_CHECKING:
         iterate_own_facts,
     )
     from weakties.history.origins import Origin, Origins
+    from weakties.history.periods import PeriodDifference, PersonWork, compare_periods
     from weakties.history.rounds import count_rounds
     from weakties.history.search import Excerpt, Hit, Mark, find, parse, parse_without_quotes
     from weakties.history.sentences import Narrator, Sentence, describe, describe_all, label_of
@@ -58,7 +67,7 @@ if TYPE_CHECKING:
 
 _HOMES = {
     "history.event_names": "find_event is_event_name",
-    "history.differences": "Change Difference Rate PersonSummary compare_days",
+    "history.differences": "Change Difference Rate PersonSummary compare_days compare_views",
     "history.explaining": "CHANNELS StageEvidence Thread events_of explain_channel explain_stage",
     "history.entries": "Entry HistoryFilter find_related follow_history list_history",
     "history.origins": "Origin Origins",
@@ -67,8 +76,10 @@ _HOMES = {
     "history.sentences": "Narrator Sentence describe describe_all label_of",
     "history.lateness": "OWN_KINDS Lateness OwnFact count_days_between count_late "
     "iterate_own_facts",
+    "history.hindsight": "Hindsight Revised compare_knowledge",
+    "history.periods": "PeriodDifference PersonWork compare_periods",
     "history.growth": "Point find_first_day compute_series",
-    "domain.periods": "MOST PACES list_period_ends",
+    "domain.periods": "MOST PACES Period list_period_ends",
     "history.stories": "LeadStory OrganizationStory Debt PersonStory Subject find_subject "
     "build_lead_story build_organization_story build_person_story",
     "history.wording": "enumerate_names spell_channel spell_day spell_moment",
@@ -87,6 +98,7 @@ __all__ = [
     "Difference",
     "Entry",
     "Excerpt",
+    "Hindsight",
     "HistoryFilter",
     "Hit",
     "Lateness",
@@ -97,10 +109,14 @@ __all__ = [
     "Origin",
     "Origins",
     "OwnFact",
+    "Period",
+    "PeriodDifference",
     "PersonStory",
     "PersonSummary",
+    "PersonWork",
     "Point",
     "Rate",
+    "Revised",
     "Sentence",
     "StageEvidence",
     "Subject",
@@ -109,6 +125,9 @@ __all__ = [
     "build_organization_story",
     "build_person_story",
     "compare_days",
+    "compare_knowledge",
+    "compare_periods",
+    "compare_views",
     "compute_series",
     "count_days_between",
     "count_late",

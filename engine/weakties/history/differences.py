@@ -8,8 +8,9 @@ from typing import TYPE_CHECKING
 
 import attrs
 
+from weakties.contracts import Readable
 from weakties.domain.periods import build_span_error
-from weakties.domain.when import last_day, when
+from weakties.domain.when import last_day
 from weakties.projections.funnel import STAGES, Funnel
 from weakties.projections.organizations import Organizations
 from weakties.projections.people import People, Person
@@ -20,7 +21,7 @@ from weakties.reminders import DueItem, list_due_items
 from weakties.statistics.proportions import Proportion
 
 if TYPE_CHECKING:
-    from weakties.network.facade import Day, Network, View
+    from weakties.network.facade import Day, Network
 
 _FACTS = ("name", "email", "linkedin", "title")
 _Words = dict[str, str | None]
@@ -101,25 +102,42 @@ def compare_days(
     """Compare a network as of two days.
 
     Args:
-        start: the earlier day; a month, or a year, means its end.
+        start: the earlier day; a month, or a year, means its end. Words are read as in
+            `weakties.Network.read_date`.
         end: the later day; today if left out.
         recorded_until: the last day, or instant, at which anything may have been recorded.
 
     Raises:
         WrongSpan: the later day comes first.
     """
-    first = last_day(when(start))
-    last = network.day if end is None else last_day(when(end))
+    first = last_day(network.read_date(start))
+    last = network.day if end is None else last_day(network.read_date(end))
     if first > last:
         raise build_span_error(first, last)
-    later = network.at(occurred=last, recorded_until=recorded_until)
+    return compare_views(
+        network.at(occurred=first, recorded_until=recorded_until),
+        network.at(occurred=last, recorded_until=recorded_until),
+    )
+
+
+def compare_views(earlier: Readable, later: Readable) -> Difference:
+    """Compare two views of one network: of two days, or as known at two moments.
+
+    >>> import weakties
+    >>> with weakties.open(":memory:") as network:
+    ...     ana = network.add_person(name="Ana Ruiz")
+    ...     before = network.at(position=network.head.position)
+    ...     _ = network.record(weakties.OutreachSent(person=ana))
+    ...     [stage] = compare_views(before, network).stages
+    >>> stage.label, stage.before, stage.after
+    ('Ana Ruiz', None, 'asked')
+    """
     stands_for = Structure.read_from(later.feed).resolve_id
-    before = _Side(network.at(occurred=first, recorded_until=recorded_until), stands_for)
-    after = _Side(later, stands_for)
+    before, after = _Side(earlier, stands_for), _Side(later, stands_for)
     open_before, open_after = _list_open_items(before.view), _list_open_items(after.view)
     return Difference(
-        first,
-        last,
+        earlier.day,
+        later.day,
         tuple(after.describe_person(p) for p in after.people if p not in before.people),
         (
             *(before.describe_person(p) for p in before.people if p not in after.people),
@@ -143,7 +161,7 @@ class _Side:
         absorbed: entries that stand for somebody who has another here.
     """
 
-    def __init__(self, view: View, stands_for: Callable[[str], str]) -> None:
+    def __init__(self, view: Readable, stands_for: Callable[[str], str]) -> None:
         self.view, self._stands_for = view, stands_for
         self.people: dict[str, Person] = {}
         self.absorbed: list[Person] = []
@@ -180,7 +198,7 @@ class _Side:
         return {self._stands_for(person): stage for person, stage in rising}
 
 
-def _list_open_items(view: View) -> dict[tuple[str, str, str], DueItem]:
+def _list_open_items(view: Readable) -> dict[tuple[str, str, str], DueItem]:
     """Return the due items by rule, subject and person, which identify an item on both days."""
     return {(d.rule, d.subject, d.person): d for d in list_due_items(view)}
 
@@ -209,7 +227,7 @@ def _find_moves(
             yield Change(key, person.label if person else key, field, was.get(key), now.get(key))
 
 
-def _pair_rates(before: View, after: View) -> tuple[tuple[Rate, ...], tuple[Rate, ...]]:
+def _pair_rates(before: Readable, after: Readable) -> tuple[tuple[Rate, ...], tuple[Rate, ...]]:
     """Pair the statistics of both days."""
     stages = zip(before.read(Funnel).list_stages(), after.read(Funnel).list_stages(), strict=True)
     was, now = before.read(ReplyRates).count_by_channel(), after.read(ReplyRates).count_by_channel()
