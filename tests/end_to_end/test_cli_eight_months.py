@@ -6,9 +6,10 @@ import csv
 import warnings
 from collections.abc import Callable, Iterable, Iterator
 from datetime import UTC, date, datetime
+from itertools import pairwise
 from math import isclose
 from pathlib import Path
-from typing import Any
+from typing import Any, NamedTuple
 
 import pytest
 from tests.end_to_end.conftest import Type
@@ -21,7 +22,7 @@ from tests.oracle.eight_months import (
     Fact,
     draw_facts,
 )
-from tests.oracle.periods import Progress
+from tests.oracle.periods import Progress, find_revisions
 
 import weakties
 import weakties_linkedin
@@ -146,16 +147,29 @@ EVENTS = {
 }
 
 
+class Months(NamedTuple):
+    """The network of the eight months, and the ids of its facts and people in it."""
+
+    path: Path
+    ids: dict[str, str]
+
+
 @pytest.fixture(scope="module")
-def months(tmp_path_factory: pytest.TempPathFactory) -> Path:
-    """The network of the eight months, recorded fact by fact."""
+def recorded(tmp_path_factory: pytest.TempPathFactory) -> Months:
+    """The eight months, recorded fact by fact."""
     folder = tmp_path_factory.mktemp("months")
     with warnings.catch_warnings():
         warnings.simplefilter("ignore", weakties.OddSequence)
         teller = Teller(FACTS, folder, folder / "months.db")
         teller.record_all()
         teller.network.close()
-    return folder / "months.db"
+    return Months(folder / "months.db", teller.ids)
+
+
+@pytest.fixture
+def months(recorded: Months) -> Path:
+    """The file of that network."""
+    return recorded.path
 
 
 @pytest.fixture
@@ -254,6 +268,37 @@ def assert_same(numbers: dict[str, Any], mine: dict[str, Any]) -> None:
         shown = numbers[key]
         both = shown is not None and value is not None
         assert isclose(shown, value, rel_tol=1e-6, abs_tol=1e-6) if both else shown is value, key
+
+
+@pytest.mark.parametrize(("first", "second"), pairwise(MONTH_ENDS), ids=str)
+@pytest.mark.parametrize("is_then", [True, False])
+def test_two_months_compare_as_in_the_oracle(
+    recorded: Months, first: date, second: date, is_then: bool
+) -> None:
+    known = second if is_then else None
+    mine = Progress(FACTS, second, known)
+    with weakties.open(recorded.path, create=False) as network:
+        found = history.compare_periods(
+            network, f"{first:%Y-%m}", f"{second:%Y-%m}", recorded_until=known
+        )
+
+    for figures, end in ((found.before, first), (found.after, second)):
+        total, work = mine.total(end.replace(day=1), end), mine.count_work(end.replace(day=1), end)
+        assert {**figures.done, **count_outcomes(figures.cohort)} == total
+        shown = {p.person: c for p in found.people if (c := getattr(p, SIDES[end == second]))}
+        assert shown == {recorded.ids[person]: dict(count) for person, count in work.items()}
+    revised = {(r.what, r.event.id) for r in found.hindsight.revised}
+    start = first.replace(day=1)
+    mine_revised = find_revisions(FACTS, start, first, known)
+    assert revised == {(what, recorded.ids[name]) for what, name in mine_revised}
+
+
+SIDES = ("before", "after")
+
+
+def count_outcomes(cohort: progress.Cohort) -> dict[str, int]:
+    """Return what came of requests, by measure."""
+    return {name: cohort.count(name) for name in progress.OUTCOMES}
 
 
 @pytest.mark.parametrize("day", MONTH_ENDS, ids=str)

@@ -7,7 +7,7 @@ it imports nothing of weakties.
 from __future__ import annotations
 
 import json
-from collections import Counter
+from collections import Counter, defaultdict
 from collections.abc import Iterable
 from datetime import UTC, date, datetime, time, timedelta
 from math import sqrt
@@ -80,7 +80,7 @@ class Progress:
         found["introductions"] = [(day, 1) for day in self.first_names().values()]
         taken_up = map(self.taken_up, {pair(f)[1] for f in self.names})
         found["introductions_taken_up"] = [(day, 1) for day in taken_up if day]
-        found["job_interviews"] = [(day, 1) for day in self.job_interviews()]
+        found["job_interviews"] = [(day, 1) for day, _ in self.find_job_interviews()]
         return found
 
     def length(self, talk: Talk) -> int:
@@ -115,7 +115,7 @@ class Progress:
         ]
         return min(map(day_of, acts), default=None)
 
-    def job_interviews(self) -> list[date]:
+    def find_job_interviews(self) -> list[tuple[date, set[str]]]:
         found: list[tuple[date, set[str]]] = []
         for fact in self.oracle.of("job_interview.held", "meeting.held"):
             if fact.kind == "meeting.held" and fact.get("kind") != "job-interview":
@@ -123,7 +123,7 @@ class Progress:
             people, day = {*(fact.get("people") or ())}, day_of(fact)
             if not any(on == day and those & people for on, those in found):
                 found.append((day, people))
-        return [day for day, _ in found]
+        return found
 
     def own_days(self) -> set[date]:
         """Return the days of own acts."""
@@ -199,6 +199,42 @@ class Progress:
             found[measure] += sum(amount for day, amount in acts if first <= day <= last)
         return found
 
+    def count_work(self, first: date, last: date) -> dict[str, Counter[str]]:
+        """Return how often what happened with each person, over a span of days.
+
+        An introduction is of who introduced, a talk of everybody who came [look-back].
+        """
+        found: dict[str, Counter[str]] = defaultdict(Counter)
+
+        def count(measure: str, day: date, people: Iterable[str]) -> None:
+            for person in people:
+                if first <= day <= last:
+                    found[person][measure] += 1
+
+        for measure in ("requests", "follow_ups", "thanks"):
+            for fact in self.oracle.of(COUNTED[measure]):
+                count(measure, day_of(fact), fact.people)
+        for fact in self.oracle.of("reply.received"):
+            if fact.get("sentiment") != "auto":
+                count("replies", day_of(fact), fact.people)
+        for talk in self.oracle.talks:
+            count("talks", day_of(talk.fact), talk.people)
+        for (introducer, _), day in self.first_names().items():
+            count("introductions", day, [introducer])
+        for fact in self.oracle.of("interaction.noted"):
+            count("notes", day_of(fact), fact.people)
+        for day, people in self.find_job_interviews():
+            count("job_interviews", day, people)
+        return found
+
+    def list_own(self) -> dict[str, Fact]:
+        """Return the own facts that count, without those of a file, by their ids [look-back]."""
+        return {
+            fact.id: fact
+            for fact in self.oracle.facts
+            if fact.kind.split(".")[0] in OWN_FACTS and not fact.batch
+        }
+
     def count_late(self, days: int = 7, start: date | None = None) -> tuple[int, int]:
         """Return how many own facts were first recorded more than so many days later, and of all.
 
@@ -207,9 +243,8 @@ class Progress:
         recorded = {f["id"]: f["recorded_at"][:10] for f in self.facts}
         before = {f["id"]: f["replaces"] for f in self.facts if "replaces" in f}
         waits = []
-        for fact in self.oracle.facts:
-            is_own = fact.kind.split(".")[0] in OWN_FACTS and not fact.batch
-            if is_own and (start is None or fact.first >= start):
+        for fact in self.list_own().values():
+            if start is None or fact.first >= start:
                 first = fact.id
                 while first in before:
                     first = before[first]
@@ -256,6 +291,44 @@ CONTACT = (
     "outreach.sent", "outreach.followed_up", "reply.received", "meeting.held", "thanks.sent",
     "interaction.noted", "introduction.made", "introduction.offered",
 )  # fmt: skip
+
+
+def find_revisions(
+    facts: Iterable[dict[str, Any]], first: date, last: date, known_on: date | None = None
+) -> set[tuple[str, str]]:
+    """Return what counts otherwise now than by the end of a span, and how: late, undone ...
+
+    A correction is one wherever it moved a fact; what counts then or now stands for it.
+    """
+    facts = list(facts)
+    then = Progress(facts, last, last).list_own()
+    now = Progress(facts, last, known_on).list_own()
+    anywhere = Progress(facts, date.max, known_on).list_own()
+    recorded = {f["id"]: f["recorded_at"] for f in facts}
+    after = {f["replaces"]: f["id"] for f in facts if "replaces" in f}
+    before = {new: old for old, new in after.items()}
+    found = set()
+    for name, fact in then.items():
+        if name not in now and first <= day_of(fact) <= last:
+            new = follow(after, name, anywhere)
+            found.add(("corrected", new) if new else ("undone", name))
+    for name, fact in now.items():
+        if name not in then and first <= day_of(fact) <= last:
+            if follow(before, name, then):
+                found.add(("corrected", name))
+            else:
+                was_there = datetime.fromisoformat(recorded[name]) <= end_of(last)
+                found.add(("redone" if was_there else "late", name))
+    return found
+
+
+def follow(links: dict[str, str], name: str, those: Iterable[str]) -> str | None:
+    """Return the first of those that links lead to."""
+    while name in links:
+        name = links[name]
+        if name in those:
+            return name
+    return None
 
 
 def day_of(fact: Fact) -> date:
