@@ -270,7 +270,7 @@ def assert_same(numbers: dict[str, Any], mine: dict[str, Any]) -> None:
         assert isclose(shown, value, rel_tol=1e-6, abs_tol=1e-6) if both else shown is value, key
 
 
-@pytest.mark.parametrize(("first", "second"), pairwise(MONTH_ENDS), ids=str)
+@pytest.mark.parametrize(("first", "second"), [*pairwise(MONTH_ENDS)], ids=str)
 @pytest.mark.parametrize("is_then", [True, False])
 def test_two_months_compare_as_in_the_oracle(
     recorded: Months, first: date, second: date, is_then: bool

@@ -8,7 +8,7 @@ from __future__ import annotations
 
 import json
 from collections import Counter, defaultdict
-from collections.abc import Iterable
+from collections.abc import Iterable, Iterator
 from datetime import UTC, date, datetime, time, timedelta
 from math import sqrt
 from typing import Any
@@ -205,27 +205,27 @@ class Progress:
         An introduction is of who introduced, a talk of everybody who came [look-back].
         """
         found: dict[str, Counter[str]] = defaultdict(Counter)
-
-        def count(measure: str, day: date, people: Iterable[str]) -> None:
+        for measure, day, people in self.list_work():
             for person in people:
                 if first <= day <= last:
                     found[person][measure] += 1
+        return found
 
-        for measure in ("requests", "follow_ups", "thanks"):
-            for fact in self.oracle.of(COUNTED[measure]):
-                count(measure, day_of(fact), fact.people)
+    def list_work(self) -> Iterator[tuple[str, date, Iterable[str]]]:
+        """Yield what happened with whom."""
+        kinds = {"requests", "follow_ups", "thanks"}
+        named = {COUNTED[measure]: measure for measure in kinds} | {"interaction.noted": "notes"}
+        for fact in self.oracle.of(*named):
+            yield named[fact.kind], day_of(fact), fact.people
         for fact in self.oracle.of("reply.received"):
             if fact.get("sentiment") != "auto":
-                count("replies", day_of(fact), fact.people)
+                yield "replies", day_of(fact), fact.people
         for talk in self.oracle.talks:
-            count("talks", day_of(talk.fact), talk.people)
+            yield "talks", day_of(talk.fact), talk.people
         for (introducer, _), day in self.first_names().items():
-            count("introductions", day, [introducer])
-        for fact in self.oracle.of("interaction.noted"):
-            count("notes", day_of(fact), fact.people)
+            yield "introductions", day, [introducer]
         for day, people in self.find_job_interviews():
-            count("job_interviews", day, people)
-        return found
+            yield "job_interviews", day, people
 
     def list_own(self) -> dict[str, Fact]:
         """Return the own facts that count, without those of a file, by their ids [look-back]."""
