@@ -87,25 +87,28 @@ def compare_knowledge(
     ['late']
     """
     now_view = network.at(occurred=period.end, recorded_until=recorded_until)
-    return compare_with_then(network, period, now_view, then=then)
+    then_view = look_back(network, period, now_view, then=then)
+    (before,) = measure_spans(then_view, [period])
+    (after,) = measure_spans(now_view, [period])
+    revised = list_revised(then_view, now_view, period)
+    return Hindsight(period=period, before=before, after=after, revised=revised)
 
 
-def compare_with_then(
-    network: Network, period: Period, now_view: View, *, then: Day | None = None
-) -> Hindsight:
-    """Compare what a view as of the end of a period knows of it with what was known then.
+def look_back(network: Network, period: Period, now_view: View, *, then: Day | None = None) -> View:
+    """Return a period as it was known then; nothing that another view of it does not know.
 
     Args:
         then: see `compare_knowledge`.
     """
     last = now_view.feed.find_last_position(now_view.feed.read_head())
-    then_view = network.at(
-        occurred=period.end, recorded_until=period.end if then is None else then, position=last
-    )
-    (before,) = measure_spans(then_view, [period])
-    (after,) = measure_spans(now_view, [period])
-    revised = sorted(_find_revised(then_view, now_view, period), key=lambda r: _sort_key(r.event))
-    return Hindsight(period=period, before=before, after=after, revised=tuple(revised))
+    known = period.end if then is None else then
+    return network.at(occurred=period.end, recorded_until=known, position=last)
+
+
+def list_revised(then_view: View, now_view: View, period: Period) -> tuple[Revised, ...]:
+    """Return what counts otherwise in one view of a period than in the other; see `Hindsight`."""
+    revised = _find_revised(then_view, now_view, period)
+    return tuple(sorted(revised, key=lambda r: _sort_key(r.event)))
 
 
 def _find_revised(then_view: View, now_view: View, period: Period) -> Iterator[Revised]:

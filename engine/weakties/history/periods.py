@@ -15,7 +15,7 @@ from weakties.domain.event import list_person_ids
 from weakties.domain.periods import PACES, Period, build_span_error, find_period, list_periods
 from weakties.errors import WrongSpan
 from weakties.history.differences import Difference, compare_views
-from weakties.history.hindsight import Hindsight, compare_with_then
+from weakties.history.hindsight import Revised, list_revised, look_back
 from weakties.progress.acts import Measure, list_acts
 from weakties.progress.happened import list_events, rank_events
 from weakties.progress.once import CachingView
@@ -62,14 +62,14 @@ class PeriodDifference:
         before, after: what was done in each, and what came of the requests of each.
         people: with whom something happened in either; the most in the second period first.
         between: what changed from the end of the first to the end of the second.
-        hindsight: what is known now of the first, and was not at its end.
+        revised: what is known now of the first, and was not at its end; see `Hindsight`.
     """
 
     before: PeriodFigures
     after: PeriodFigures
     people: tuple[PersonWork, ...]
     between: Difference
-    hindsight: Hindsight
+    revised: tuple[Revised, ...]
 
     @property
     def is_equally_long(self) -> bool:
@@ -118,14 +118,14 @@ def compare_periods(
     earlier, later = (
         network.at(occurred=period.end, recorded_until=recorded_until) for period in periods
     )
-    view = CachingView(later)
+    view, then = CachingView(later), look_back(network, periods[0], earlier)
     figures = [figure for period in periods for figure in measure_spans(view, [period])]
     return PeriodDifference(
         before=figures[0],
         after=figures[1],
         people=tuple(_compare_people(view, periods)),
         between=compare_views(earlier, later),
-        hindsight=compare_with_then(network, periods[0], earlier),
+        revised=list_revised(then, earlier, periods[0]),
     )
 
 
@@ -137,9 +137,9 @@ def choose_periods(first: Period, second: Period | None, today: date) -> tuple[P
     """
     if second is None or _is_day(second):
         end = today if second is None else second.end
+        if first.start <= end <= first.end and not _is_day(first):
+            raise _build_present_error(first, end)
         if first.end > end:
-            if second is None and first.start <= today:
-                raise _build_present_error(first, today)
             raise build_span_error(first.end, end)
         start = min(first.end + timedelta(days=1), end)
         name = f"{start}..{end}" if start < end else end.isoformat()
@@ -174,7 +174,7 @@ def _name_like(first: Period, since: Period) -> Period:
 
 def _build_present_error(period: Period, today: date) -> WrongSpan:
     """Return the error for a first period that is not over."""
-    reason = f"is not over on {today}, so that nothing lies behind it"
+    reason = f"is not over before {today}, so that nothing lies behind it"
     cure = "name an earlier one first, such as 'last month'"
     return WrongSpan(period.start.isoformat(), period.end.isoformat(), reason, cure)
 

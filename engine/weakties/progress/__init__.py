@@ -1,6 +1,6 @@
 """Progress: how it goes, in numbers that say how sure they are."""
 
-from weakties.progress.acts import MEASURES, Act, list_acts
+from weakties.progress.acts import MEASURES, Act, Measure, list_acts
 from weakties.progress.before_after import (
     COMPARED,
     Approach,
@@ -34,6 +34,7 @@ from weakties.progress.once import CachingView
 from weakties.progress.periods import (
     OUTCOMES,
     Cohort,
+    Outcome,
     Pause,
     PeriodFigures,
     Row,
@@ -62,7 +63,9 @@ __all__ = [
     "Cohort",
     "Contrast",
     "Cut",
+    "Measure",
     "Measurement",
+    "Outcome",
     "Pause",
     "PeriodFigures",
     "Row",
