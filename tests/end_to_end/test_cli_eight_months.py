@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import csv
 import warnings
+from collections import Counter, defaultdict
 from collections.abc import Callable, Iterable, Iterator
 from datetime import UTC, date, datetime
 from itertools import pairwise
@@ -79,7 +80,7 @@ class Teller:
             people = self.ids[data["survivor"]], self.ids[data["absorbed"]]
             corrections.merge(self.network, *people)
         elif kind == "person.forgotten":
-            corrections.forget(self.network, self.ids[data["person"]])
+            corrections.forget(self.network, weakties.PersonId(self.ids[data["person"]]))
         elif kind in EVENTS:
             event = EVENTS[kind](at=weakties.when(fact["occurred_at"]), **self.translate(data))
             self.ids[fact["id"]] = self.network.record(event).id
@@ -147,11 +148,31 @@ EVENTS = {
 }
 
 
+MERGED = {
+    fact["data"]["absorbed"]: fact["data"]["survivor"]
+    for fact in FACTS
+    if fact["kind"] == "person.merged"
+}
+"""Entries that were merged; which id stands for both is left to the network."""
+
+
 class Months(NamedTuple):
     """The network of the eight months, and the ids of its facts and people in it."""
 
     path: Path
     ids: dict[str, str]
+
+    def translate(self, revisions: set[tuple[str, str]]) -> set[tuple[str, str]]:
+        """Return revisions with the ids of the network."""
+        return {(what, self.ids[name]) for what, name in revisions}
+
+    def unite(self, work: dict[str, Counter[str]]) -> dict[str, Counter[str]]:
+        """Return what happened with each person, whichever of their merged entries it names."""
+        other = {self.ids[absorbed]: self.ids[survivor] for absorbed, survivor in MERGED.items()}
+        united: dict[str, Counter[str]] = defaultdict(Counter)
+        for person, count in work.items():
+            united[other.get(person, person)].update(count)
+        return united
 
 
 @pytest.fixture(scope="module")
@@ -214,7 +235,7 @@ def count_rows(view: weakties.View, by: str) -> dict[tuple[str, str], int]:
 @pytest.mark.parametrize("day", MONTH_ENDS, ids=str)
 @pytest.mark.parametrize("is_then", [True, False])
 def test_the_growth_is_that_of_the_oracle(ask: Ask, day: date, is_then: bool) -> None:
-    known = ["--known-at", str(day)] if is_then else []
+    known = look_back(day if is_then else None)
 
     points = ask("replay", "--from", "2025-01", "--as-of", str(day), *known)
 
@@ -227,7 +248,7 @@ def test_the_growth_is_that_of_the_oracle(ask: Ask, day: date, is_then: bool) ->
 @pytest.mark.parametrize("day", MONTH_ENDS, ids=str)
 @pytest.mark.parametrize("is_then", [True, False])
 def test_statistics_and_report_say_what_the_oracle_says(ask: Ask, day: date, is_then: bool) -> None:
-    looking = ["--as-of", str(day), *(["--known-at", str(day)] if is_then else [])]
+    looking = ["--as-of", str(day), *look_back(day if is_then else None)]
     oracle = Progress(FACTS, day, day if is_then else None).oracle
     figures, stages = oracle.figures(), oracle.stages()
 
@@ -273,32 +294,51 @@ def assert_same(numbers: dict[str, Any], mine: dict[str, Any]) -> None:
 @pytest.mark.parametrize(("first", "second"), [*pairwise(MONTH_ENDS)], ids=str)
 @pytest.mark.parametrize("is_then", [True, False])
 def test_two_months_compare_as_in_the_oracle(
-    recorded: Months, first: date, second: date, is_then: bool
+    ask: Ask, recorded: Months, first: date, second: date, is_then: bool
 ) -> None:
     known = second if is_then else None
     mine = Progress(FACTS, second, known)
-    with weakties.open(recorded.path, create=False) as network:
-        found = history.compare_periods(
-            network, f"{first:%Y-%m}", f"{second:%Y-%m}", recorded_until=known
-        )
 
-    for figures, end in ((found.before, first), (found.after, second)):
+    found = ask("diff", f"{first:%Y-%m}", f"{second:%Y-%m}", *look_back(known))
+
+    for side, end in (("before", first), ("after", second)):
         total, work = mine.total(end.replace(day=1), end), mine.count_work(end.replace(day=1), end)
-        assert {**figures.done, **count_outcomes(figures.cohort)} == total
-        shown = {p.person: c for p in found.people if (c := getattr(p, SIDES[end == second]))}
-        assert shown == {recorded.ids[person]: dict(count) for person, count in work.items()}
-    revised = {(r.what, r.event.id) for r in found.hindsight.revised}
-    start = first.replace(day=1)
-    mine_revised = find_revisions(FACTS, start, first, known)
-    assert revised == {(what, recorded.ids[name]) for what, name in mine_revised}
+        assert_counts(found["periods"][side], total)
+        shown = {person["id"]: Counter(person[side]) for person in found["people"] if person[side]}
+        assert recorded.unite(shown) == recorded.unite(
+            {recorded.ids[person]: count for person, count in work.items()}
+        )
+    assert name_revised(found) == recorded.translate(find_revisions(FACTS, first, known))
 
 
-SIDES = ("before", "after")
+@pytest.mark.parametrize("day", MONTH_ENDS, ids=str)
+def test_a_month_is_known_otherwise_since_as_in_the_oracle(
+    ask: Ask, recorded: Months, day: date
+) -> None:
+    start = day.replace(day=1)
+
+    found = ask("diff", f"{day:%Y-%m}", "--recorded-since", "end")
+
+    assert_counts(found["before"], Progress(FACTS, day, day).total(start, day))
+    assert_counts(found["after"], Progress(FACTS, day).total(start, day))
+    assert name_revised(found) == recorded.translate(find_revisions(FACTS, day))
 
 
-def count_outcomes(cohort: progress.Cohort) -> dict[str, int]:
-    """Return what came of requests, by measure."""
-    return {name: cohort.count(name) for name in progress.OUTCOMES}
+def look_back(known: date | None) -> list[str]:
+    """Return the words that ask what was known by the end of a day."""
+    return ["--known-at", str(known)] if known else []
+
+
+def assert_counts(period: dict[str, Any], total: dict[str, int]) -> None:
+    """Check what a command says of a period."""
+    shown = {**period["done"], **period["requests"]}
+    assert shown == {measure: total[measure] for measure in shown}
+    assert {"minutes", "offers", "answered", "talked"} <= shown.keys()
+
+
+def name_revised(found: dict[str, Any]) -> set[tuple[str, str]]:
+    """Return how facts of a period count otherwise now, and their ids."""
+    return {(r["what"], (r["after"] or r["before"])["id"]) for r in found["revised"]}
 
 
 @pytest.mark.parametrize("day", MONTH_ENDS, ids=str)

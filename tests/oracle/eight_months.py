@@ -60,7 +60,7 @@ def draw_requests(random: Random) -> list[tuple[date, str | None]]:
         (CHANGE, LAST_OLD_REQUEST, SINCE),
         (LAST_OLD_REQUEST + DAY, END - 3 * DAY, TOO_YOUNG),
     )
-    requests = []
+    requests: list[tuple[date, str | None]] = []
     for first, last, outcomes in spans:
         days = [first + n * DAY for n in range((last - first).days + 1)]
         days = [d for d in days if d.weekday() < 5 and not PAUSE[0] <= d <= PAUSE[1]]
@@ -263,8 +263,8 @@ class Search:
         random = self.random
         for day in (date(2025, 2, 6), date(2025, 5, 15), date(2025, 7, 24)):
             self.talk((self.meet_somebody_new(day), self.meet_somebody_new(day)), day)
-        for day, direction in ((20, "out"), (56, "mutual"), (182, "in")):
-            self.add("interaction.noted", BEGIN + day * DAY, channel="email", direction=direction,
+        for number, direction in ((20, "out"), (56, "mutual"), (182, "in")):
+            self.add("interaction.noted", BEGIN + number * DAY, channel="email", direction=direction,
                      people=[random.choice(self.people[:20])], gave_value=True)  # fmt: skip
         for _ in range(9):
             day = BEGIN + random.randrange(0, 220) * DAY
@@ -331,17 +331,17 @@ class Search:
         thanked = next(f for f in self.facts if f["kind"] == "thanks.sent")
         undone = self.undo(thanked["id"], date(2025, 5, 20))
         self.undo(undone, date(2025, 6, 4))
-        mistaken = self.people[2], self.people[3]
-        merged = self.structural(
-            "person.merged", date(2025, 3, 10), survivor=mistaken[0], absorbed=mistaken[1]
-        )
+        merged = self.merge(self.people[2], self.people[3], date(2025, 3, 10))
         self.undo(merged, date(2025, 4, 10))
-        self.structural(
-            "person.merged", date(2025, 5, 21), survivor=self.people[8], absorbed=self.people[17]
-        )
+        self.merge(self.people[8], self.people[17], date(2025, 5, 21))
         self.structural("person.forgotten", date(2025, 7, 15), person=self.people[12])
         self.structural("approach.changed", CHANGE, str(CHANGE), approach="ask alumni first")
         self.date_wrongly()
+
+    def merge(self, one: str, other: str, on: date) -> str:
+        """Make two entries one person, who keeps the id that was recorded first."""
+        first, second = sorted((one, other), key=self.recorded.__getitem__)
+        return self.structural("person.merged", on, survivor=first, absorbed=second)
 
     def mistake(self, kind: str, on: date, undone: date, /, **fields: Any) -> None:
         """Add a fact that never was, and the day on which it was undone."""

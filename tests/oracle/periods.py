@@ -294,13 +294,13 @@ CONTACT = (
 
 
 def find_revisions(
-    facts: Iterable[dict[str, Any]], first: date, last: date, known_on: date | None = None
+    facts: Iterable[dict[str, Any]], last: date, known_on: date | None = None
 ) -> set[tuple[str, str]]:
-    """Return what counts otherwise now than by the end of a span, and how: late, undone ...
+    """Return what counts otherwise now than by the end of a month, and how: late, undone ...
 
     A correction is one wherever it moved a fact; what counts then or now stands for it.
     """
-    facts = list(facts)
+    facts, first = list(facts), last.replace(day=1)
     then = Progress(facts, last, last).list_own()
     now = Progress(facts, last, known_on).list_own()
     anywhere = Progress(facts, date.max, known_on).list_own()
