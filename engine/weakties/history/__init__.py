@@ -36,7 +36,7 @@ if TYPE_CHECKING:
         explain_channel,
         explain_stage,
     )
-    from weakties.history.growth import Point, compute_series, find_first_day
+    from weakties.history.growth import Point, compute_series, find_first_day, measure_point
     from weakties.history.hindsight import Hindsight, Revised, compare_knowledge
     from weakties.history.lateness import (
         OWN_KINDS,
@@ -78,7 +78,7 @@ _HOMES = {
     "iterate_own_facts",
     "history.hindsight": "Hindsight Revised compare_knowledge",
     "history.periods": "PeriodDifference PersonWork compare_periods",
-    "history.growth": "Point find_first_day compute_series",
+    "history.growth": "Point find_first_day compute_series measure_point",
     "domain.periods": "MOST PACES Period list_period_ends",
     "history.stories": "LeadStory OrganizationStory Debt PersonStory Subject find_subject "
     "build_lead_story build_organization_story build_person_story",
@@ -149,6 +149,7 @@ __all__ = [
     "label_of",
     "list_history",
     "list_period_ends",
+    "measure_point",
     "parse",
     "parse_without_quotes",
     "spell_channel",

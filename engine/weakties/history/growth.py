@@ -2,14 +2,15 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from datetime import date
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any, TypeVar, overload
 
 import attrs
 
 from weakties.domain.periods import list_period_ends
-from weakties.domain.when import When, first_day, last_day, when
+from weakties.domain.when import When, first_day, last_day
+from weakties.progress.periods import find_first_fact
 from weakties.projections.agenda import Agenda
 from weakties.projections.funnel import Funnel
 from weakties.projections.people import People
@@ -18,6 +19,8 @@ from weakties.projections.timeline import Timeline
 
 if TYPE_CHECKING:
     from weakties.network.facade import Day, Network, View
+
+T = TypeVar("T")
 
 
 @attrs.frozen
@@ -41,45 +44,8 @@ class Point:
     offers: int
 
 
-def compute_series(
-    network: Network, start: Day | None = None, end: Day | None = None, pace: str = "month",
-    *, recorded_until: Day | None = None,
-) -> Iterator[Point]:  # fmt: skip
-    """Return the network at the end of every day, week, month or year of a span.
-
-    Args:
-        start: the first day; that of the first event about anybody if left out, and if there is
-            none, nothing is given.
-        end: the last day, with which the series ends; today if left out.
-        pace: day, week, month or year; a week ends on Sunday.
-        recorded_until: the last day, or instant, at which anything may have been recorded.
-
-    Raises:
-        UnknownId: there is no such step.
-        WrongSpan: the later day comes first, or there are more than `MOST` steps.
-    """
-    last = network.day if end is None else last_day(when(end))
-    first = (
-        first_day(when(start))
-        if start
-        else find_first_day(network.at(occurred=last, recorded_until=recorded_until))
-    )
-    days = list_period_ends(first or last, last, pace)
-    return (
-        _measure_point(network.at(occurred=on, recorded_until=recorded_until))
-        for on in days
-        if first
-    )
-
-
-def find_first_day(view: Network | View) -> date | None:
-    """Return the day of the first event about anybody; None while there is none."""
-    first = view.read(Timeline).find_beginning()
-    return first_day(When(first)) if first else None
-
-
-def _measure_point(view: View) -> Point:
-    """Return the figures of a network on one day."""
+def measure_point(view: View) -> Point:
+    """Return the figures of a network on the day of a view."""
     funnel, agenda = view.read(Funnel), view.read(Agenda)
     requested, replied, met, *_ = (stage.reached.n for stage in funnel.list_stages())
     condition = "state not in ('requested', 'declined')"
@@ -94,3 +60,66 @@ def _measure_point(view: View) -> Point:
         sum(1 for _ in funnel.chains.where("what = 'lead'")),
         sum(1 for _ in funnel.chains.where("what = 'offer'")),
     )
+
+
+@overload
+def compute_series(
+    network: Network, start: Day | None = None, end: Day | None = None, pace: str = "month",
+    *, recorded_until: Day | None = None,
+) -> Iterator[Point]: ...  # fmt: skip
+@overload
+def compute_series(
+    network: Network, start: Day | None = None, end: Day | None = None, pace: str = "month",
+    *, recorded_until: Day | None = None, measure: Callable[[View], T],
+) -> Iterator[T]: ...  # fmt: skip
+def compute_series(
+    network: Network, start: Day | None = None, end: Day | None = None, pace: str = "month",
+    *, recorded_until: Day | None = None, measure: Callable[[View], Any] = measure_point,
+) -> Iterator[Any]:  # fmt: skip
+    """Yield an answer as of the end of every day, week, month, quarter or year of a span.
+
+    The log is replayed once, however many days there are.
+
+    Args:
+        start: the first day; if left out that of the first own act or of the first thing that came
+            in, see `weakties.progress.find_first_fact`, and while there is none the last day alone.
+        end: the last day, with which the series ends; today if left out.
+        pace: day, week, month, quarter or year; a week ends on Sunday.
+        recorded_until: the last day, or instant, at which anything may have been recorded.
+        measure: gives the answer of a view: of any projection or statistic, one's own too; the
+            figures of a `Point` if left out.
+
+    Returns:
+        an answer for each day; none if no start is given and nobody is in the network.
+
+    Raises:
+        UnknownId: there is no such step.
+        WrongSpan: the later day comes first, or there are more than `MOST` steps.
+
+    >>> import weakties
+    >>> from weakties import ReplyRates
+    >>> with weakties.open(":memory:") as network:
+    ...     ana = network.add_person(name="Ana")
+    ...     _ = network.record(weakties.OutreachSent(person=ana, at="2026-03-02"))
+    ...     list(compute_series(network, "2026-02", "2026-03",
+    ...                         measure=lambda view: len(view.read(ReplyRates).list_open())))
+    [0, 1]
+    """
+    last = network.day if end is None else last_day(network.read_date(end))
+    first = first_day(network.read_date(start)) if start else None
+    if first is None:
+        view = network.at(occurred=last, recorded_until=recorded_until)
+        first = find_first_fact(view)
+        is_empty = first is None and find_first_day(view) is None
+        first = min(first or last, last)
+    else:
+        is_empty = False
+    days = list_period_ends(first, last, pace)
+    views = network.walk_days(() if is_empty else days, recorded_until=recorded_until)
+    return map(measure, views)
+
+
+def find_first_day(view: Network | View) -> date | None:
+    """Return the day of the first event about anybody; None while there is none."""
+    first = view.read(Timeline).find_beginning()
+    return first_day(When(first)) if first else None

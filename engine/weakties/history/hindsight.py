@@ -86,29 +86,37 @@ def compare_knowledge(
     >>> [revised.what for revised in hindsight.revised]
     ['late']
     """
+    known = _find_known_position(network, recorded_until)
+    then_view = network.at(
+        occurred=period.end, recorded_until=period.end if then is None else then, position=known
+    )
     now_view = network.at(occurred=period.end, recorded_until=recorded_until)
-    then_view = look_back(network, period, now_view, then=then)
     (before,) = measure_spans(then_view, [period])
     (after,) = measure_spans(now_view, [period])
-    revised = list_revised(then_view, now_view, period)
+    revised = list_revised(network, period, then=then, recorded_until=recorded_until)
     return Hindsight(period=period, before=before, after=after, revised=revised)
 
 
-def look_back(network: Network, period: Period, now_view: View, *, then: Day | None = None) -> View:
-    """Return a period as it was known then; nothing that another view of it does not know.
-
-    Args:
-        then: see `compare_knowledge`.
-    """
-    last = now_view.feed.find_last_position(now_view.feed.read_head())
-    known = period.end if then is None else then
-    return network.at(occurred=period.end, recorded_until=known, position=last)
-
-
-def list_revised(then_view: View, now_view: View, period: Period) -> tuple[Revised, ...]:
-    """Return what counts otherwise in one view of a period than in the other; see `Hindsight`."""
+def list_revised(
+    network: Network,
+    period: Period,
+    *,
+    then: Day | None = None,
+    recorded_until: Day | None = None,
+) -> tuple[Revised, ...]:
+    """Return what counts otherwise of a period now than it did then; see `compare_knowledge`."""
+    known = _find_known_position(network, recorded_until)
+    # Of every day: a correction may have moved a fact out of the period, or into it.
+    then_view = network.at(recorded_until=period.end if then is None else then, position=known)
+    now_view = network.at(recorded_until=recorded_until)
     revised = _find_revised(then_view, now_view, period)
     return tuple(sorted(revised, key=lambda r: _sort_key(r.event)))
+
+
+def _find_known_position(network: Network, recorded_until: Day | None) -> int:
+    """Return the last position that is known now: then, nothing behind it was."""
+    feed = network.at(recorded_until=recorded_until).feed
+    return feed.find_last_position(feed.read_head())
 
 
 def _find_revised(then_view: View, now_view: View, period: Period) -> Iterator[Revised]:

@@ -15,7 +15,7 @@ from weakties.domain.event import list_person_ids
 from weakties.domain.periods import PACES, Period, build_span_error, find_period, list_periods
 from weakties.errors import WrongSpan
 from weakties.history.differences import Difference, compare_views
-from weakties.history.hindsight import Revised, list_revised, look_back
+from weakties.history.hindsight import Revised, list_revised
 from weakties.progress.acts import Measure, list_acts
 from weakties.progress.happened import list_events, rank_events
 from weakties.progress.once import CachingView
@@ -118,14 +118,14 @@ def compare_periods(
     earlier, later = (
         network.at(occurred=period.end, recorded_until=recorded_until) for period in periods
     )
-    view, then = CachingView(later), look_back(network, periods[0], earlier)
+    view = CachingView(later)
     figures = [figure for period in periods for figure in measure_spans(view, [period])]
     return PeriodDifference(
         before=figures[0],
         after=figures[1],
         people=tuple(_compare_people(view, periods)),
         between=compare_views(earlier, later),
-        revised=list_revised(then, earlier, periods[0]),
+        revised=list_revised(network, periods[0], recorded_until=recorded_until),
     )
 
 
@@ -148,7 +148,7 @@ def choose_periods(first: Period, second: Period | None, today: date) -> tuple[P
         second = attrs.evolve(second, end=today, is_whole=False)
     if first.end > second.end:
         raise build_span_error(first.end, second.end)
-    if _is_day(first):
+    if _is_day(first) and second.days > 1:
         start = first.end - timedelta(days=second.days - 1)
         first = Period(f"{start}..{first.end}", start, first.end, is_whole=True)
     return first, second

@@ -10,7 +10,10 @@ from time import monotonic, sleep
 from types import TracebackType
 from typing import TYPE_CHECKING, Self, TypeVar, Unpack
 
+import attrs
+
 from weakties.domain.ids import make_batch_id
+from weakties.domain.periods import build_span_error
 from weakties.domain.when import When, last_day, when
 from weakties.errors import MalformedDate, UnknownId
 from weakties.files import get_companion_path
@@ -73,9 +76,16 @@ class View:
             batch: only what came with that import or command.
         """
         position = after if isinstance(after, int) else after.position
-        return self._views.list_events(
-            self.feed, kinds, after=position, person=person, source=source, batch=batch
-        )
+        events = self._views.list_events(self.feed, kinds, after=position)
+        if source is not None or batch is not None:
+            events = (r for r in events if source in (None, r.source) and batch in (None, r.batch))
+        if person is None:
+            return events
+        from weakties.domain.event import list_person_ids  # noqa: PLC0415  # as below
+        from weakties.readmodel.structure import Structure  # noqa: PLC0415  # loads event classes
+
+        own = Structure.read_from(self.feed).resolve_id(person)
+        return (recorded for recorded in events if own in list_person_ids(recorded.event))
 
     def database(self, path: Path | None = None) -> Database:
         """Return all answers as a database of plain tables: see `exchange.build_database`."""
@@ -300,20 +310,66 @@ class Network:
         known = self._find_known_position(position, anchor)
         if occurred is None and recorded_until is None and known is None:
             return View(self.feed, self.views, day, self.plugins)
-        zone, ends = self._clock().tzinfo or UTC, list[str]()
-        end = None
-        if recorded_until is not None:
-            end = format_end(self.read_date(recorded_until), zone)
-            ends.append(end)
-        if known:
-            ends.append(next(self.log.read_dates(known - 1, known)).recorded_at)
-        watched = min(
-            (datetime.fromisoformat(e).astimezone(zone).date() for e in ends), default=None
-        )
-        bound = None if occurred is None else day
-        feed = Feed(self.log, bound, end, end=self._pinned, known_position=known)
+        feed, watched = self._bound_known(recorded_until, known)
+        feed = attrs.evolve(feed, occurred_until=None if occurred is None else day)
         views = Views(None, self.plugins.list_projections, self.views)
         return View(feed, views, day, self.plugins, watched=watched)
+
+    def walk_days(
+        self, days: Iterable[Day], *, recorded_until: Day | None = None
+    ) -> Iterator[View]:
+        """Yield the network as of each of some days, all of them in one replay.
+
+        Each view answers as `at` does, for any projection and statistic, one's own too. Read it
+        before the next one: afterwards it replays for itself.
+
+        Args:
+            days: in their order; a month means its end.
+            recorded_until: see `at`.
+
+        Raises:
+            WrongSpan: a day lies before the one before it.
+
+        >>> import weakties
+        >>> from weakties import OutreachSent, People
+        >>> with weakties.open(":memory:") as network:
+        ...     ana = network.add_person(name="Ana", at="2026-03-02")
+        ...     views = network.walk_days(["2026-02", "2026-03"])
+        ...     [(str(view.day), view.read(People).count()) for view in views]
+        [('2026-02-28', 0), ('2026-03-31', 1)]
+        """
+        from weakties.readmodel.walk import Walk  # noqa: PLC0415  # only for a series
+
+        feed, watched = self._bound_known(recorded_until)
+        walk, latest = Walk(self.views, feed, self.plugins.list_projections), date.min
+        try:
+            for day in (last_day(self.read_date(day)) for day in days):
+                if day < latest:
+                    raise build_span_error(latest, day)
+                latest = day
+                yield View(walk.go_to(day), walk, day, self.plugins, watched=watched)
+        finally:
+            walk.close()
+
+    def _bound_known(
+        self, recorded_until: Day | None, position: int | None = None
+    ) -> tuple[Feed, date | None]:
+        """Return the log as far as it was known, and the last day of which it can know what came.
+
+        Args:
+            recorded_until: a day, or an instant; None is no bound, and there is no such day.
+            position: the last position that was known; None is no bound.
+        """
+        zone, ends = self._clock().tzinfo or UTC, list[str]()
+        if recorded_until is not None:
+            ends.append(format_end(self.read_date(recorded_until), zone))
+        feed = Feed(
+            self.log, None, ends[0] if ends else None, end=self._pinned, known_position=position
+        )
+        if position:
+            ends.append(next(self.log.read_dates(position - 1, position)).recorded_at)
+        days = [datetime.fromisoformat(end).astimezone(zone).date() for end in ends]
+        return feed, min(days, default=None)
 
     def read_date(self, text: Day) -> When:
         """Read a day, month, year or instant; words are counted from now, by the network's clock.

@@ -178,6 +178,25 @@ class Order:
                     pushed[position] = latest
         return pushed
 
+    def list_keys(
+        self, *, until: int, pushed: PushedMoments
+    ) -> tuple[Sequence[int], Sequence[Moment]]:
+        """Return the positions of all events in order, and their moments.
+
+        Args:
+            until: the last position that is known.
+            pushed: see `list_pushed`.
+        """
+        source, at = self._build_source(pushed)
+        query = (
+            f"select position, {at} as at from {source} where position <= ? order by at, position"  # noqa: S608  # names of our own
+        )
+        positions, moments = array("q"), array("q")
+        for position, moment in self._connection.execute(query, (until,)):
+            positions.append(position)
+            moments.append(moment)
+        return positions, moments
+
     def positions(
         self,
         kinds: Collection[str] | None,

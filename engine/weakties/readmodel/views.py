@@ -112,42 +112,29 @@ class Views:
         return projection_type(self._answers.connect(), day)
 
     def list_events(
-        self, feed: Feed, kinds: Collection[str] | None, *, after: int = 0,
-        person: str | None = None, source: str | None = None, batch: str | None = None,
-    ) -> Iterable[Recorded]:  # fmt: skip
+        self, feed: Feed, kinds: Collection[str] | None, *, after: int = 0
+    ) -> Iterable[Recorded]:
         """Return the events of some kinds that count, in the order in which they happened.
 
         Args:
             kinds: None means all of them.
             after: only what was recorded behind this position.
-            person: only what names them, under any id they were merged from.
-            source: only what was recorded through it.
-            batch: only what came with it.
         """
         if self._base is not None:
-            return self._base.list_events(
-                feed, kinds, after=after, person=person, source=source, batch=batch
-            )
-        from weakties.domain.event import list_person_ids  # noqa: PLC0415  # as below
+            return self._base.list_events(feed, kinds, after=after)
         from weakties.readmodel.structure import Structure  # noqa: PLC0415  # loads event classes
 
         head = feed.read_head()
         until = feed.find_last_position(head)
-        order, structure = self._load_order(feed.log, head), Structure.read_from(feed)
+        order, structure = self.load_order(feed.log, head), Structure.read_from(feed)
         pushed = order.list_pushed(until, structure)
         positions = order.positions(
             kinds, until=until, pushed=pushed, bound=feed.last_moment, behind=after
         )
-        events = structure.select_counted(feed.log.read_at(positions))
-        if source is not None or batch is not None:
-            events = (r for r in events if source in (None, r.source) and batch in (None, r.batch))
-        if person is None:
-            return events
-        own = structure.resolve_id(person)
-        return (recorded for recorded in events if own in list_person_ids(recorded.event))
+        return structure.select_counted(feed.log.read_at(positions))
 
-    def _load_order(self, log: ReadableLog, head: Head) -> Order:
-        """Return the order, caught up."""
+    def load_order(self, log: ReadableLog, head: Head) -> Order:
+        """Return the order of the events of the log, caught up with it."""
         from weakties.readmodel.order import Order  # noqa: PLC0415  # as above
 
         if not Order(self._answers.connect()).is_current(log, head):
@@ -168,7 +155,7 @@ class Views:
             Structure.read_from(feed),
         )
         pushed = (
-            {} if bound is None else self._load_order(feed.log, head).list_pushed(until, structure)
+            {} if bound is None else self.load_order(feed.log, head).list_pushed(until, structure)
         )
 
         def is_counted(match: Match) -> bool:
