@@ -24,6 +24,7 @@ SECTIONS: dict[str, dict[str, tuple[str, str]]] = {
         "org": ("commands.describe", "Record what you know about an organization."),
         "area": ("commands.areas_and_targets", "Record a career area, and what you think of it."),
         "target": ("commands.areas_and_targets", "Record where you aim."),
+        "change": ("commands.change", "Record that you go about your search in another way."),
     },
     "See where you stand": {
         "today": ("commands.look_up", "List what is due, and why."),
@@ -41,6 +42,7 @@ SECTIONS: dict[str, dict[str, tuple[str, str]]] = {
         ),
         "targets": ("commands.areas_and_targets", "List where you aim, the best first."),
         "stats": ("commands.stats", "Show how far your requests led, with honest intervals."),
+        "progress": ("commands.progress", "Show what you did in each month, and what came of it."),
         "query": ("commands.query", "Ask in SQL, as of any day."),
         "report": ("commands.report", "Write all of it on one page, also for an adviser."),
         "history": ("commands.history", "List what was recorded."),
