@@ -30,9 +30,10 @@ if TYPE_CHECKING:
 
 _NOTHING = "none"
 _MEASURES: dict[Measure, str] = {
-    "requests": "Requests", "follow_ups": "Follow-ups", "replies": "Replies", "talks": "Talks",
-    "minutes": "Hours of talks", "introductions": "Introductions",
-    "introductions_taken_up": "Introductions taken up", "thanks": "Thanks", "leads": "Leads",
+    "requests": "Requests", "follow_ups": "Requests sent again", "replies": "Replies",
+    "talks": "Talks",
+    "minutes": "Hours of talks", "introductions": "Names you were given",
+    "introductions_taken_up": "Names taken up", "thanks": "Thanks", "leads": "Leads",
     "applications": "Applications", "job_interviews": "Job interviews", "offers": "Offers",
 }  # fmt: skip
 _OUTCOMES: dict[Outcome, str] = {
@@ -40,9 +41,10 @@ _OUTCOMES: dict[Outcome, str] = {
     "answered": "Of these, answered", "talked": "Of these, a talk came of it",
 }  # fmt: skip
 _WITH = {
-    "requests": ("request", "requests"), "follow_ups": ("follow-up", "follow-ups"),
+    "requests": ("request", "requests"),
+    "follow_ups": ("request sent again", "requests sent again"),
     "replies": ("reply", "replies"), "talks": ("talk", "talks"),
-    "introductions": ("introduction by them", "introductions by them"),
+    "introductions": ("name they gave", "names they gave"),
     "thanks": ("thank-you", "thank-yous"), "job_interviews": ("job interview", "job interviews"),
     "notes": ("note", "notes"),
 }  # fmt: skip

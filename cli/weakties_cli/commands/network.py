@@ -1,14 +1,18 @@
-"""Showing the shape of the network: reach, bridges, groups, weak ties; and whom to wake."""
+"""Showing the shape of the network, of one day or as a series; and whom to wake."""
 
 from __future__ import annotations
 
-from typing import Any
+import csv
+import io
+from collections.abc import Sequence
+from typing import TYPE_CHECKING, Any
 
 import attrs
 import click
 
 import weakties
 from weakties_cli.context import Call, add_common_options, pass_call
+from weakties_cli.dates import parse_date
 from weakties_cli.output import (
     format_count,
     format_day,
@@ -18,7 +22,11 @@ from weakties_cli.output import (
     print_table,
     print_text,
     render_figure_json,
+    show_progress,
 )
+
+if TYPE_CHECKING:
+    from weakties.shape import ShapeFigures
 
 _BROUGHT = (
     "Brought: people whom they introduced to you, and whom those introduced in turn. No other way: "
@@ -29,21 +37,43 @@ _WORDS = ("one step away", "two steps away", "three steps away")
 
 @click.command("network")
 @click.option("--explain", metavar="NAME", help="List the introductions of others by somebody.")
+@click.option("--by", "pace", type=click.Choice(["day", "week", "month", "quarter", "year"]),
+              help="Show how it grew: a line for the end of each.")  # fmt: skip
+@click.option("--from", "start", metavar="DATE",
+              help="With --by: the first day; else the beginning of your search.")  # fmt: skip
+@click.option("--to", "end", metavar="DATE", help="With --by: the last day; else today.")
+@click.option("--csv", "as_csv", is_flag=True, help="With --by: print CSV, one line for each.")
 @add_common_options
 @pass_call
-def network_command(call: Call, /, *, explain: str | None) -> None:
+def network_command(
+    call: Call, /, *, explain: str | None, pace: str | None, start: str | None, end: str | None,
+    as_csv: bool,
+) -> None:  # fmt: skip
     """Show the shape of your network: how far it reaches, who bridges, and which groups it has.
 
     Only what was told can be seen: introductions, meetings of several, and ties between others
     that you noted. Contacts that came in with a file and had no contact with you are not in it.
 
+    With --by it is a series: how far it reached at the end of each month, say, which groups there
+    were, and how open it was. Each line is the network as of that day, as it is known now, or was
+    at --known-at.
+
     \b
     weakties network
     weakties network --as-of 2026-06
     weakties network --explain "Ana Ruiz"
+    weakties network --by month
+    weakties network --by week --from 2026-09 --csv > network.csv
     """
     from weakties import shape
 
+    if pace is None and (start or end or as_csv):
+        raise click.UsageError("--from, --to and --csv go with --by, such as --by month.")
+    if pace is not None:
+        if explain is not None:
+            raise click.UsageError("--explain and --by do not go together; leave one of them out.")
+        _show_series(call, pace, (start, end), as_csv=as_csv)
+        return
     with call.network(create=False) as network:
         view = call.view(network)
         if explain is not None:
@@ -63,6 +93,70 @@ def network_command(call: Call, /, *, explain: str | None) -> None:
     _print_groups(shape.find_groups(web), shape.count_parts(web))
     _print_weak(shape.measure_weak_shares(web))
     _print_openness(shape.measure_openness(web))
+
+
+_SERIES = {
+    "day": "Day", "one_step": "1 step", "two_steps": "2 steps", "three_steps": "3 steps",
+    "groups": "Groups", "largest_group": "Largest", "constraint": "Constraint",
+    "effective_size": "Effective",
+}  # fmt: skip
+_LEGEND = (
+    "Steps: people so many steps away; those you had contact with are one step away. Groups: three "
+    "or more people tied to one another without you, and how many the largest has. Constraint and "
+    "effective size: how open the network is, once enough is recorded to say; constraint is near 0 "
+    "if your contacts do not know each other. Only ties between others that you recorded are seen: "
+    "there may be more. --csv and --json show parts, and ties with little contact, too."
+)
+
+
+def _show_series(
+    call: Call, pace: str, span: tuple[str | None, str | None], *, as_csv: bool
+) -> None:
+    """Show the shape of the network at the end of each period."""
+    from weakties import history, shape
+
+    start, end = span
+    if as_csv and call.json:
+        raise click.UsageError("Choose one of --csv and --json.")
+    if end is not None and call.as_of is not None:
+        raise click.UsageError("Both --to and --as-of name the last day; give one of them.")
+    with call.network(create=False) as network:
+        network.pin()
+        first, last = (t and parse_date(t, network.now) for t in (start, end or call.as_of))
+        known = call.parse_recorded_until(network)
+        series = history.compute_series(
+            network, first, last, pace, recorded_until=known, measure=shape.measure_shape
+        )
+        figures = []
+        with show_progress() as show:
+            for number, point in enumerate(series, 1):
+                show("Replaying", number, None)
+                figures.append(point)
+    if as_csv:
+        _print_series_csv(figures)
+    elif call.json:
+        print_json([{**attrs.asdict(f), "day": f.day.isoformat()} for f in figures])
+    elif not figures:
+        print_text("Nobody is in this network yet.")
+    else:
+        print_table([_format_figures(f) for f in figures], tuple(_SERIES.values()))
+        print_paragraph(_LEGEND)
+
+
+def _format_figures(figures: ShapeFigures) -> list[str]:
+    values = [getattr(figures, name) for name in _SERIES]
+    return [f"{v:.2f}" if isinstance(v, float) else "" if v is None else str(v) for v in values]
+
+
+def _print_series_csv(figures: Sequence[ShapeFigures]) -> None:
+    """Print one line for each day; what is not known is empty."""
+    from weakties import shape
+
+    lines = io.StringIO(newline="")
+    writer = csv.writer(lines, lineterminator="\n")
+    writer.writerow(field.name for field in attrs.fields(shape.ShapeFigures))
+    writer.writerows(map(attrs.astuple, figures))
+    click.echo(lines.getvalue(), nl=False)
 
 
 def _render_json(web: Any, bridges: list[Any]) -> dict[str, Any]:

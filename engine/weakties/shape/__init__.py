@@ -2,6 +2,7 @@
 
 from weakties.shape.bridges import Bridge, find_bridges, list_introductions_through
 from weakties.shape.dormant import DORMANT_DAYS, DormantTie, find_dormant_ties
+from weakties.shape.figures import ShapeFigures, measure_shape
 from weakties.shape.groups import FEWEST, Group, count_parts, count_reached, find_groups
 from weakties.shape.lineages import Descendant, Lineage, Link, find_lineages, list_descendants
 from weakties.shape.openness import Openness, measure_openness, measure_weak_shares
@@ -19,6 +20,7 @@ __all__ = [
     "Lineage",
     "Link",
     "Openness",
+    "ShapeFigures",
     "Web",
     "build_web",
     "count_parts",
@@ -31,5 +33,6 @@ __all__ = [
     "list_descendants",
     "list_introductions_through",
     "measure_openness",
+    "measure_shape",
     "measure_weak_shares",
 ]
