@@ -23,7 +23,7 @@ from tests.oracle.eight_months import (
     Fact,
     draw_facts,
 )
-from tests.oracle.periods import Progress, find_revisions
+from tests.oracle.periods import Progress, compare_shares, find_revisions
 
 import weakties
 import weakties_linkedin
@@ -199,37 +199,86 @@ def ask(months: Path, type_in: Type) -> Ask:
     return lambda *words: type_in("--network", str(months), *words, "--json").json
 
 
-def test_the_truth_of_these_months() -> None:
-    """What the issue says of such a search: 29 of 89 before, and 14 of 25 since."""
+def test_the_truth_of_these_months(ask: Ask) -> None:
+    """What such a search must show: 29 of 89 answered before the change, and 14 of 25 since."""
     oracle = Progress(FACTS, END)
     before, since = oracle.total(BEGIN, CHANGE - DAY), oracle.total(CHANGE, END)
 
     assert (before["answered"], before["mature"]) == (29, 89)
     assert (since["answered"], since["mature"], since["arrived"]) == (14, 25, 29)
-    assert {kind for fact in FACTS if (kind := fact["kind"])} >= {
+    assert {fact["kind"] for fact in FACTS} >= {
         "event.retracted", "batch.retracted", "person.merged", "person.forgotten",
         "approach.changed", "meeting.cancelled", "meeting.missed", "outreach.closed",
     }  # fmt: skip
     assert min(fact["occurred_at"] for fact in FACTS).startswith("1833")
+    late, of = oracle.count_late()
+    assert 0.05 < late / of < 0.2
+
+
+@pytest.mark.parametrize("day", [d for d in MONTH_ENDS if d >= CHANGE], ids=str)
+@pytest.mark.parametrize("is_then", [True, False])
+def test_before_and_since_a_change_is_as_in_the_oracle(ask: Ask, day: date, is_then: bool) -> None:
+    known = day if is_then else None
+    mine = Progress(FACTS, day, known)
+    first = mine.first_day()
+    assert first is not None
+
+    split = ask("progress", "--split", "alumni", "--as-of", str(day), *look_back(known))["split"]
+
+    totals = mine.total(first, CHANGE - DAY), mine.total(CHANGE, day)
+    for side, total in zip(("before", "since"), totals, strict=True):
+        rows = [row for row in split["rows"] if row["period"] == side]
+        assert {row["measure"]: row["value"] for row in rows} == total
+    for compared in split["compared"]:
+        one, other = ((t[compared["measure"]], t["mature"]) for t in totals)
+        for side, (n, of) in (("before", one), ("since", other)):
+            assert (compared[side]["n"], compared[side]["of"]) == (n, of)
+        if min(one[1], other[1]) >= FEWEST:
+            _, low, high = compare_shares(*one, *other)
+            assert_same(compared, {"low": low, "high": high})
+        else:
+            assert compared["low"] is compared["high"] is None
+
+
+FEWEST = 5
+"""Below so many, nothing is compared [progress]."""
 
 
 @pytest.mark.parametrize("day", MONTH_ENDS, ids=str)
 @pytest.mark.parametrize("late", [None, 0, 40, -40])
-def test_every_period_counts_what_the_oracle_counts(
-    months: Path, day: date, late: int | None
-) -> None:
+def test_every_period_counts_what_the_oracle_counts(ask: Ask, day: date, late: int | None) -> None:
     """As of each month's end: as known now, then, some weeks later, and as of what was before."""
     known = None if late is None else day + late * DAY
-    with weakties.open(months, create=False) as network:
-        view, mine = network.at(occurred=day, recorded_until=known), Progress(FACTS, day, known)
-        for by in ("day", "week", "month", "quarter", "year"):
-            assert count_rows(view, by) == mine.count_periods(by)
+    mine, looking = Progress(FACTS, day, known), ["--as-of", str(day), *look_back(known)]
+    for by in ("week", "month", "quarter"):
+        found = ask("progress", "--by", by, *looking)
+
+        rows = {(row["period"], row["measure"]): row["value"] for row in found["rows"]}
+        assert rows == mine.count_periods(by)
+        pauses = [(date.fromisoformat(p["start"]), p["periods"]) for p in found["pauses"]]
+        assert pauses == mine.find_pauses(by)
 
 
-def count_rows(view: weakties.View, by: str) -> dict[tuple[str, str], int]:
-    """Return the value of each period and measure."""
-    rows = progress.measure_periods(view, by).list_rows()
-    return {(row.period.name, row.measure): row.value for row in rows}
+def test_csv_says_what_json_says(months: Path, type_in: Type, ask: Ask) -> None:
+    words = ("progress", "--by", "week", "--as-of", str(END))
+    printed = type_in("--network", str(months), *words, "--csv").out
+
+    rows = [{**row, "whole": row["whole"] == "1"} for row in csv.DictReader(printed.splitlines())]
+    assert rows == [{**row, "value": str(row["value"])} for row in ask(*words)["rows"]]
+
+
+@pytest.mark.parametrize("span", [("2025-03", "2025-06"), ("2025-02-10", "2025-07-09")])
+@pytest.mark.parametrize("by", ["day", "week", "month"])
+def test_a_part_of_the_series_is_as_in_the_oracle(ask: Ask, span: tuple[str, str], by: str) -> None:
+    first = date.fromisoformat(span[0] if len(span[0]) == 10 else f"{span[0]}-01")
+    last = date(2025, 6, 30) if span[1] == "2025-06" else date.fromisoformat(span[1])
+
+    found = ask("progress", "--by", by, "--from", span[0], "--to", span[1], "--as-of", str(END))
+
+    rows = {(row["period"], row["measure"]): row["value"] for row in found["rows"]}
+    assert rows == Progress(FACTS, END).count_periods(by, first, last)
+    assert found["rows"][0]["start"] == str(first)
+    assert found["rows"][-1]["end"] == str(last)
 
 
 @pytest.mark.parametrize("day", MONTH_ENDS, ids=str)
@@ -283,7 +332,7 @@ def test_statistics_and_report_say_what_the_oracle_says(ask: Ask, day: date, is_
 
 def assert_same(numbers: dict[str, Any], mine: dict[str, Any]) -> None:
     """Check that numbers of a command are those of the oracle, to six digits."""
-    if not numbers["of"] and "rate" in numbers:
+    if "rate" in numbers and not numbers["of"]:
         mine = {key: value for key, value in mine.items() if value is not None}  # 0 % to 100 %
     for key, value in mine.items():
         shown = numbers[key]
@@ -381,7 +430,9 @@ def find_differences(seed: int, folder: Path) -> Iterator[tuple[object, ...]]:
                 late = history.count_late(view)
                 if (late.late, late.of) != mine.count_late():
                     yield day, known, late, mine.count_late()
-                theirs, ours = count_rows(view, "day"), mine.count_periods("day")
+                rows = progress.measure_periods(view, "day").list_rows()
+                theirs = {(row.period.name, str(row.measure)): row.value for row in rows}
+                ours = mine.count_periods("day")
                 for key in theirs.keys() | ours.keys():
                     if theirs.get(key) != ours.get(key):
                         yield day, known, key, theirs.get(key), ours.get(key)

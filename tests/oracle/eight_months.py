@@ -92,10 +92,10 @@ class Search:
 
     def record(self, kind: str, on: date | str, at: datetime, /, **fields: Any) -> str:
         """Add a fact that is recorded at an instant, or right after what it names."""
-        beside = {
+        beside: Fact = {
             key: fields.pop(key) for key in ("name", "replaces", "source", "batch") if key in fields
         }
-        fact = {
+        fact: Fact = {
             "id": f"f{len(self.facts)}", "kind": kind, "occurred_at": str(on), "source": "api",
             "batch": None, "data": {k: v for k, v in fields.items() if v is not None}, **beside,
         }  # fmt: skip
@@ -264,8 +264,10 @@ class Search:
         for day in (date(2025, 2, 6), date(2025, 5, 15), date(2025, 7, 24)):
             self.talk((self.meet_somebody_new(day), self.meet_somebody_new(day)), day)
         for number, direction in ((20, "out"), (56, "mutual"), (182, "in")):
-            self.add("interaction.noted", BEGIN + number * DAY, channel="email", direction=direction,
-                     people=[random.choice(self.people[:20])], gave_value=True)  # fmt: skip
+            self.add(
+                "interaction.noted", BEGIN + number * DAY, direction=direction, channel="email",
+                people=[random.choice(self.people[:20])], gave_value=True,
+            )  # fmt: skip
         for _ in range(9):
             day = BEGIN + random.randrange(0, 220) * DAY
             if PAUSE[0] <= day <= PAUSE[1]:

@@ -10,6 +10,7 @@ import json
 from collections import Counter, defaultdict
 from collections.abc import Iterable, Iterator
 from datetime import UTC, date, datetime, time, timedelta
+from itertools import groupby
 from math import sqrt
 from typing import Any
 
@@ -33,6 +34,8 @@ OWN_FACTS = (
 )  # fmt: skip
 """What the kinds of a user's own facts begin with [look-back]."""
 HAD_TIME = 21
+LATER = date(2100, 1, 1)
+"""A day after every fact: a correction may have moved one out of a month, or into it."""
 DAY = timedelta(days=1)
 Act = tuple[date, int]
 Rows = dict[tuple[str, str], int]
@@ -192,6 +195,23 @@ class Progress:
                     found[name_period(day, by), measure] += amount
         return found
 
+    def find_pauses(self, by: str) -> list[tuple[date, int]]:
+        """Return where each run of periods without an own act begins, and how many they are."""
+        starts, own = self.list_starts(by), {name_period(day, by) for day in self.own_days()}
+        runs = [(is_own, [*names]) for is_own, names in groupby(starts, own.__contains__)]
+        return [(starts[names[0]], len(names)) for is_own, names in runs if not is_own]
+
+    def list_starts(self, by: str) -> dict[str, date]:
+        """Return the first day of each period of the series, by its name."""
+        day = self.first_day()
+        while day and name_period(day - DAY, by) == name_period(day, by):
+            day -= DAY
+        starts: dict[str, date] = {}
+        while day and day <= self.day:
+            starts.setdefault(name_period(day, by), day)
+            day += DAY
+        return starts
+
     def total(self, first: date, last: date) -> Counter[str]:
         """Return the value of every measure over a span of days."""
         found: Counter[str] = Counter()
@@ -301,16 +321,14 @@ def find_revisions(
     A correction is one wherever it moved a fact; what counts then or now stands for it.
     """
     facts, first = list(facts), last.replace(day=1)
-    then = Progress(facts, last, last).list_own()
-    now = Progress(facts, last, known_on).list_own()
-    anywhere = Progress(facts, date.max, known_on).list_own()
+    then, now = (Progress(facts, LATER, known).list_own() for known in (last, known_on))
     recorded = {f["id"]: f["recorded_at"] for f in facts}
     after = {f["replaces"]: f["id"] for f in facts if "replaces" in f}
     before = {new: old for old, new in after.items()}
     found = set()
     for name, fact in then.items():
         if name not in now and first <= day_of(fact) <= last:
-            new = follow(after, name, anywhere)
+            new = follow(after, name, now)
             found.add(("corrected", new) if new else ("undone", name))
     for name, fact in now.items():
         if name not in then and first <= day_of(fact) <= last:
