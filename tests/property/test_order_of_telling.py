@@ -25,7 +25,8 @@ ABOUT = (
     "outreach.closed", "reply.received", "meeting.scheduled", "meeting.rescheduled",
     "meeting.cancelled", "meeting.debriefed", "meeting.held", "thanks.sent",
     "introduction.offered", "introduction.made", "introduction.closed", "interaction.noted",
-    "lead.heard", "application.sent", "offer.received", "offer.accepted", "event.retracted",
+    "lead.heard", "application.sent", "job_interview.held", "approach.changed",
+    "offer.received", "offer.accepted", "event.retracted",
     "batch.retracted", "person.merged",
 )  # fmt: skip
 MOMENTS = st.sampled_from([
@@ -67,7 +68,9 @@ def answers(events: list[Recorded], on: date | None) -> list[object]:
     cuts = [progress.cut(view, by) for by in progress.CUTS]
     people = sorted(person.id for person in view.read(weakties.People).people.where())
     stories = {p: sorted(r.id for r in history.events_of(view, p)) for p in people}
-    reports = [progress.measure_statistics(view), progress.list_stages(view), cuts]
+    reports: list[object] = [progress.measure_statistics(view), progress.list_stages(view), cuts]
+    reports += [progress.measure_periods(view, by, start="2026") for by in ("day", "month")]
+    reports += [progress.split_periods(view, "2026-09-01", start="2026", end="2026-09-30")]
     return [rows, weakties.list_due_items(view), *reports, stories]
 
 

@@ -43,6 +43,8 @@ def change_command(call: Call, /, *, words: str | None, on: str | None) -> None:
 
     def decide(session: Session) -> tuple[list[Any], str]:
         at = session.resolve_past_date(on)
+        if at and len(at) < len("2026-11-20"):
+            raise click.UsageError(f"Name the day on which you began, not {on!r} alone.")
         event = weakties.ApproachChanged(approach=words, at=at)
         line = (
             f"From {session.resolve_moment(at)[:10]} on: {words.rstrip('.')}. "

@@ -7,61 +7,43 @@ import io
 from collections.abc import Iterable, Iterator, Sequence
 from typing import TYPE_CHECKING, Any
 
+import attrs
 import click
 
-from weakties_cli.commands.change import ERASED, render_approach_json
+from weakties_cli.commands.change import render_approach_json
+from weakties_cli.commands.progress_tables import NAMES, PERIODS, print_series, print_split
 from weakties_cli.context import Call, add_common_options, pass_call
 from weakties_cli.dates import parse_date
 from weakties_cli.output import (
-    format_counts,
-    format_rate,
+    format_count,
     print_json,
     print_paragraph,
-    print_table,
     print_text,
     render_rate_json,
 )
-from weakties_cli.output.drawing import Drawing
 
 if TYPE_CHECKING:
-    from weakties import Network, progress
+    from weakties import Network, history, progress
 
-_BY = {
-    "day": "Day", "week": "Week of", "month": "Month", "quarter": "Quarter", "year": "Year",
-}  # fmt: skip
-_DID = {
-    "requests": "Asked", "follow_ups": "Again", "talks": "Talks", "minutes": "Hours",
-    "introductions_taken_up": "Taken up", "thanks": "Thanks", "applications": "Applied",
-    "job_interviews": "Interviews",
-}  # fmt: skip
-_CAME_IN = {"replies": "Replies", "introductions": "Names", "leads": "Leads", "offers": "Offers"}
-_NAMES = {
-    "requests": "requests", "follow_ups": "requests sent again", "replies": "replies",
-    "talks": "talks", "minutes": "hours of talks", "introductions": "names you were given",
-    "introductions_taken_up": "names taken up", "thanks": "thanks", "leads": "leads",
-    "applications": "applications", "job_interviews": "job interviews", "offers": "offers",
-}  # fmt: skip
-_REQUESTS = ("Sent", "Had time", "Answered", "Rate", "95 %", "Then met", "Open")
-_BAR = 12
 _CSV = ("period", "start", "end", "whole", "about", "measure", "value")
 
 
 class _Measures(click.ParamType[str]):
-    """A measure of what was done, or `requests-outcome` for what came of requests."""
+    """A measure of what was done, or `outcomes` for what came of requests."""
 
     name = "measure"
 
     def convert(self, value: Any, param: Any, ctx: Any) -> str:
         """Read it, with dashes as well as underscores."""
         measure = str(value).strip().lower().replace("-", "_")
-        if measure in _NAMES or measure == "outcomes":
+        if measure in NAMES or measure == "outcomes":
             return measure
-        choices = ", ".join((*(name.replace("_", "-") for name in _NAMES), "outcomes"))
+        choices = ", ".join((*(name.replace("_", "-") for name in NAMES), "outcomes"))
         self.fail(f"{value!r} is no measure; there is: {choices}.", param, ctx)
 
 
 @click.command("progress")
-@click.option("--by", "pace", type=click.Choice(list(_BY)), default="month", show_default=True,
+@click.option("--by", "pace", type=click.Choice(list(PERIODS)), default="month", show_default=True,
               help="How long each period is; a week begins on Monday.")  # fmt: skip
 @click.option("--from", "start", metavar="DATE",
               help="The first day; else the beginning of your search.")  # fmt: skip
@@ -93,12 +75,13 @@ def progress_command(
     weakties progress --measure talks --measure thanks --by quarter
     weakties progress --csv > progress.csv
     """
-    from weakties import progress
+    from weakties import history, progress
 
     if as_csv and call.json:
         raise click.UsageError("Choose one of --csv and --json.")
     with call.network(create=False) as network:
-        view = progress.CachingView(call.view(network))
+        whole = call.view(network)
+        view = progress.CachingView(whole)
         first, last = (text and parse_date(text, network.now) for text in (start, end))
         series = progress.measure_periods(view, pace, start=first, end=last)
         approaches = progress.list_approaches(view)
@@ -106,19 +89,25 @@ def progress_command(
         if split is not None:
             on = _resolve_split(view, network, split)
             halves = progress.split_periods(view, on, start=first, end=last)
+        lateness = None
+        if series.periods and not as_csv:
+            start_day, end_day = series.periods[0].period.start, series.periods[-1].period.end
+            lateness = history.count_late(whole, start=start_day, end=end_day)
     if as_csv:
         _print_csv(series, halves, measures)
     elif call.json:
-        print_json(_render_json(call, series, approaches, halves, measures))
+        print_json(_render_json(series, approaches, halves, measures, lateness))
     elif not series.periods:
         print_paragraph(
             "Nothing is recorded of your search yet. `weakties ask NAME` records a request, "
             "`weakties meet NAME` a talk."
         )
-    elif halves is not None:
-        _print_split(halves, measures)
     else:
-        _print_series(call, series, approaches, measures)
+        if halves is not None:
+            print_split(halves, measures)
+        else:
+            print_series(series, approaches, measures, is_drawn=call.draws)
+        _print_lateness(lateness)
 
 
 def _resolve_split(
@@ -137,237 +126,14 @@ def _resolve_split(
             raise no_change from None
 
 
-def _print_series(
-    call: Call,
-    series: progress.Series,
-    approaches: Sequence[progress.Approach],
-    measures: Sequence[str],
-) -> None:
-    """Print a table of what was done, one of what came in, and one of what came of requests."""
-    lines = list(_list_lines(series, approaches))
-    did = [measure for measure in _DID if not measures or measure in measures]
-    came_in = [measure for measure in _CAME_IN if not measures or measure in measures]
-    is_first = True
-    for title, heads, shown in (
-        ("What you did", _DID, did), ("What came in", _CAME_IN, came_in),
-    ):  # fmt: skip
-        present = [m for m in shown if measures or any(p.done[m] for p in series.periods)]
-        if present:
-            if not is_first:
-                print_text()
-            print_text(title)
-            _print_done(series, lines, {m: heads[m] for m in present}, is_drawn=call.draws)
-            is_first = False
-    missing = [m for m in (*did, *came_in) if not any(p.done[m] for p in series.periods)]
-    if missing:
-        print_paragraph(f"Nothing yet of: {', '.join(_NAMES[m] for m in missing)}.", "  ")
-    if not measures or "outcomes" in measures:
-        if not is_first:
-            print_text()
-        _print_outcomes(series, lines)
-    if not approaches and not measures:
-        print_text()
-        print_paragraph(
-            '`weakties change "ask alumni first" --on DATE` marks the day on which you began to '
-            "go about it in another way."
-        )
-
-
-class _Line:
-    """A line of a table: a period, a run of empty ones, or the day of a change.
-
-    Attributes:
-        label: what stands in its first cell.
-        note: what stands behind its numbers.
-    """
-
-    def __init__(
-        self, label: str, note: str = "", figures: progress.PeriodFigures | None = None
-    ) -> None:
-        self.label, self.note, self.figures = label, note, figures
-
-
-def _list_lines(
-    series: progress.Series, approaches: Sequence[progress.Approach]
-) -> Iterator[_Line]:
-    """Yield the lines of a series; several empty periods are one."""
-    waiting = [a for a in approaches if a.day >= series.periods[0].period.start.isoformat()]
-    empty: list[progress.PeriodFigures] = []
-
-    def flush() -> Iterator[_Line]:
-        if len(empty) > 1:
-            first, last = empty[0].period, empty[-1].period
-            note = f"no own act from {first.start} to {last.end}"
-            yield _Line(f"{len(empty)} {series.by}s", note)
-        else:
-            yield from (_build_line(series, figures) for figures in empty)
-        empty.clear()
-
-    for figures in series.periods:
-        start, end = figures.period.start.isoformat(), figures.period.end.isoformat()
-        here = [a for a in waiting if a.day <= end]
-        waiting = waiting[len(here) :]
-        at_start = [a for a in here if a.day <= start]
-        if at_start:
-            yield from flush()
-            yield from map(_build_change_line, at_start)
-        if figures.is_empty:
-            empty.append(figures)
-        else:
-            yield from flush()
-            yield _build_line(series, figures)
-        if len(here) > len(at_start):
-            yield from flush()
-            yield from map(_build_change_line, here[len(at_start) :])
-    yield from flush()
-
-
-def _build_line(series: progress.Series, figures: progress.PeriodFigures) -> _Line:
-    """Return the line of a period; one that is cut says where."""
-    period = figures.period
-    label = period.start.isoformat() if series.by == "week" else period.name
-    note = ""
-    if not period.is_whole and series.by != "day":
-        note = f"{period.start} to {period.end}"
-    return _Line(label, note, figures)
-
-
-def _build_change_line(approach: progress.Approach) -> _Line:
-    return _Line(approach.day, f"from here: {approach.words or ERASED}")
-
-
-def _print_done(
-    series: progress.Series, lines: Sequence[_Line], heads: dict[str, str], *, is_drawn: bool
-) -> None:
-    """Print how often things happened, with bars of the first on a terminal."""
-    first = next(iter(heads))
-    most = max((figures.done[first] for figures in series.periods), default=0)  # type: ignore[index]
-    columns = [_BY[series.by], *heads.values(), ""]
-    if is_drawn:
-        columns.insert(2, "")
-    rows = []
-    for line in lines:
-        cells = [_format_done(line.figures, measure) for measure in heads]
-        if is_drawn:
-            count = line.figures.done[first] if line.figures else 0  # type: ignore[index]
-            cells.insert(1, _draw_bar(count, most))
-        rows.append((line.label, *cells, line.note))
-    if len(series.periods) > 1:
-        totals = {m: sum(figures.done[m] for figures in series.periods) for m in heads}  # type: ignore[index]
-        cells = [_format_amount(measure, amount) for measure, amount in totals.items()]
-        if is_drawn:
-            cells.insert(1, "")
-        rows.append(("In all", *cells, ""))
-    _print_noted(rows, columns)
-    legends = [_LEGENDS[measure] for measure in heads if measure in _LEGENDS]
-    if legends:
-        print_paragraph(" ".join(legends), "  ")
-
-
-_LEGENDS = {
-    "follow_ups": "Again: you wrote a second time.",
-    "minutes": "Hours: of the talks whose length is recorded.",
-    "introductions_taken_up": "Taken up: people whose name you were given, and whom you asked or "
-    "met then for the first time.",
-    "introductions": "Names: who gave you the name of whom, each pair once.",
-}
-_OUTCOMES = (
-    "Each line counts the requests sent in that period that arrived, and how they stand today. Had "
-    "time: sent at least three weeks ago; answered and then met are of those. Open: no answer, no "
-    "talk, and not closed. 95 %: the true rate lies in there, as far as so few can tell."
-)
-
-
-def _print_noted(rows: Sequence[tuple[str, ...]], heads: Sequence[str]) -> None:
-    """Print a table; without the last column where no line has a note."""
-    if not any(row[-1] for row in rows):
-        print_table([row[:-1] for row in rows], heads[:-1])
+def _print_lateness(lateness: history.Lateness | None) -> None:
+    """Say how much of it was written down late, if any was."""
+    if lateness is None or not lateness.late:
         return
-    print_table(rows, (*heads[:-1], "Note"))
-
-
-def _format_done(figures: progress.PeriodFigures | None, measure: Any) -> str:
-    return "" if figures is None else _format_amount(measure, figures.done[measure])
-
-
-def _format_amount(measure: str, amount: int) -> str:
-    """Return a count; minutes as hours, by halves of a tenth."""
-    return f"{amount / 60:.1f}" if measure == "minutes" else str(amount)
-
-
-def _draw_bar(count: int, most: int) -> Drawing:
-    """Draw a count as a bar."""
-    return Drawing("█" * (max(1, round(count / most * _BAR)) if count else 0))
-
-
-def _print_outcomes(series: progress.Series, lines: Sequence[_Line]) -> None:
-    """Print what came of the requests of each period."""
-    rows = [
-        (line.label, *_format_cohort(line.figures), line.note)
-        for line in lines
-        if line.figures is None or line.figures.cohort.arrived
-    ]
-    if not any(line.figures and line.figures.cohort.arrived for line in lines):
-        return
-    print_text("What came of your requests, by when you sent them")
-    _print_noted(rows, (_BY[series.by], *_REQUESTS, ""))
-    print_paragraph(_OUTCOMES, "  ")
-
-
-def _format_cohort(figures: progress.PeriodFigures | None) -> tuple[str, ...]:
-    if figures is None:
-        return ("",) * len(_REQUESTS)
-    cohort = figures.cohort
-    answered, talked = cohort.share("answered"), cohort.share("talked")
-    has_time = bool(cohort.mature)
-    return (
-        str(cohort.arrived),
-        str(cohort.mature),
-        format_counts(answered) if has_time else "",
-        *(format_rate(answered) if has_time else ("", "")),
-        format_counts(talked) if has_time else "",
-        str(cohort.open),
-    )
-
-
-def _print_split(split: progress.Split, measures: Sequence[str]) -> None:
-    """Print both sides of a day beside each other, and what can be said of the difference."""
-    from weakties import progress
-
-    name = f": {split.approach.words or ERASED}" if split.approach else ""
-    print_paragraph(f"Before {split.on} and since{name}")
     print_text()
-    sides = (split.before, split.since)
-    heads = ("", *(f"{side.period.start} to {side.period.end}" for side in sides))
-    shown = [m for m in progress.MEASURES if not measures or m in measures]
-    rows = [
-        (_NAMES[m], *_format_weekly(split, m)) for m in shown
-        if measures or any(side.done[m] for side in sides)
-    ]  # fmt: skip
-    if rows:
-        print_table(rows, heads)
-        weeks = " and ".join(f"{side.period.days / 7:.1f}" for side in sides)
-        print_paragraph(f"In brackets: for each week, of which there were {weeks}.", "  ")
-        print_text()
-    if not measures or "outcomes" in measures:
-        print_text("What came of your requests, by when you sent them")
-        labels = ("before", "since")
-        print_table(
-            [(label, *_format_cohort(side)) for label, side in zip(labels, sides, strict=True)],
-            ("", *_REQUESTS),
-        )
-        print_text()
-        for sentence in progress.describe_split(split):
-            print_paragraph(sentence)
-
-
-def _format_weekly(split: progress.Split, measure: Any) -> tuple[str, ...]:
-    """Return a count of both sides, and how many for each week."""
-    counts = (side.done[measure] for side in (split.before, split.since))
-    scale = 60 if measure == "minutes" else 1
-    return tuple(
-        f"{_format_amount(measure, count)} ({week / scale:.1f})"
-        for count, week in zip(counts, split.count_weekly(measure), strict=True)
+    print_paragraph(
+        f"Written down more than {lateness.days} days after it happened: {lateness.late} of the "
+        f"{format_count(lateness.of, 'fact')} of this time that you recorded yourself."
     )
 
 
@@ -381,8 +147,6 @@ def _list_rows(
     series: progress.Series, split: progress.Split | None, measures: Sequence[str]
 ) -> Iterator[progress.Row]:
     """Yield one row a period and measure; of a split its two sides."""
-    import attrs
-
     if split is not None:
         series = attrs.evolve(series, periods=(split.before, split.since))
     return (row for row in series.list_rows() if _is_wanted(row, measures))
@@ -406,15 +170,13 @@ def _print_csv(
 
 
 def _render_json(
-    call: Call,
     series: progress.Series,
     approaches: Iterable[progress.Approach],
     split: progress.Split | None,
     measures: Sequence[str],
+    lateness: history.Lateness | None,
 ) -> dict[str, Any]:
     """Return a series as other programs read it."""
-    import attrs
-
     return {
         "by": series.by,
         "day": series.day.isoformat(),
@@ -424,6 +186,7 @@ def _render_json(
             for p in series.pauses
         ],
         "changes": [render_approach_json(approach) for approach in approaches],
+        "late": lateness and attrs.asdict(lateness),
         "split": split and _render_split(attrs.evolve(series, periods=()), split, measures),
     }
 

@@ -11,6 +11,7 @@ _WHERE = {
     "forgotten person": "imports leave out nobody of that name: write the whole name, an address "
     "or a profile of theirs, or the id that stayed of them.",
     "text about": "`weakties find` searches all words; write the name as it stands there.",
+    "change of approach": "`weakties change` lists them, and records one; or name a day.",
     "event or batch": "`weakties history` lists events, and `--json` their batches.",
 }
 _WORDS = ("class", "stage", "channel", "step")

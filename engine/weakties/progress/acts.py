@@ -137,28 +137,28 @@ def _find_introductions(view: Readable) -> dict[tuple[str, str], str]:
 
 def _list_taken_up(view: Readable) -> Iterator[str]:
     """Yield for each person who was introduced the request, or the talk, that took it up first."""
-    names: dict[str, set[str]] = defaultdict(set)
-    since: dict[str, str] = {}
+    moments: dict[str, dict[str, str]] = defaultdict(dict)
     for recorded in _list_introductions(view):
-        _, person = get_pair(recorded)
-        names[person].add(recorded.id)
-        since.setdefault(person, recorded.occurred_at)
-    first: dict[str, str] = {}
-    ranks = rank_events(view)
+        moments[get_pair(recorded)[1]][recorded.id] = recorded.occurred_at
+
+    def is_since(person: str, at: str) -> bool:
+        return not all(is_before(at, introduced) for introduced in moments[person].values())
+
+    ranks, first = rank_events(view), dict[str, str]()
     taking = [
         (ranks[request.outreach], str(request.person), str(request.outreach))
         for request in list_requests(view)
-        if request.person in names
+        if request.person in moments
         and (
-            request.introduction in names[request.person]
-            or not is_before(request.sent_at, since[request.person])
+            request.introduction in moments[request.person]
+            or is_since(request.person, request.sent_at)
         )
     ]
     taking += [
         (ranks[talk.event], person, talk.event)
         for talk in list_talks(view)
         for person in talk.people
-        if person in names and not is_before(talk.at, since[person])
+        if person in moments and is_since(person, talk.at)
     ]
     for _, person, event in sorted(taking, key=lambda entry: (entry[0].day, entry[0].number)):
         first.setdefault(person, event)
@@ -166,14 +166,21 @@ def _list_taken_up(view: Readable) -> Iterator[str]:
 
 
 def _list_interviews(view: Readable) -> Iterator[str]:
-    """Yield each job interview once: the first of the records that are of it."""
-    counted: set[tuple[str, str]] = set()
+    """Yield each job interview once: the first of the records that are of it.
+
+    Records that have a day, and somebody, in common are of one, and so are those that a third one
+    has somebody in common with, in whatever order they were recorded.
+    """
+    groups: dict[str, tuple[set[str], str]] = {}
     for recorded in list_events(view, "job_interview.held", "meeting.held"):
         event: Any = recorded.event
         if recorded.kind == "meeting.held" and event.kind != "job-interview":
             continue
         day = talk_day(recorded.occurred_at)
-        marks = {(day, person) for person in list_person_ids(event)} if day else set()
-        if counted.isdisjoint(marks):
-            yield recorded.id
-        counted |= marks
+        marks = {f"{day} {person}" for person in list_person_ids(event)} if day else set[str]()
+        joined = {id(group): group for mark in marks if (group := groups.get(mark))}
+        first = min((group[1] for group in joined.values()), default=recorded.id)
+        merged = marks.union(*(group[0] for group in joined.values()))
+        group = (merged or {recorded.id}, first)
+        groups.update(dict.fromkeys(group[0], group))
+    yield from dict.fromkeys(first for _, first in groups.values())
