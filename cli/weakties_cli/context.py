@@ -12,6 +12,7 @@ import click
 
 if TYPE_CHECKING:
     from weakties import Installed, Network, View
+    from weakties.maintenance import LogSummary
 
 _HOUR = len("2026-11-30T12")
 F = TypeVar("F", bound=Callable[..., Any])
@@ -91,6 +92,20 @@ class Call:
                 lambda: print_faults(network.plugins, broken_count)
             )
         return network
+
+    def require_intact(self, network: Network, view: Network | View | None = None) -> LogSummary:
+        """Verify the log before something is made from it that others rely on.
+
+        Raises:
+            BrokenLog: something in it was changed.
+        """
+        from functools import partial
+
+        from weakties import maintenance
+        from weakties_cli.output import show_progress
+
+        with show_progress() as show:
+            return maintenance.require_intact(network, view, partial(show, "Verifying"))
 
     def _note_run(self, network: Network) -> None:
         """Note once an hour, where that was begun, that the clock still goes as it should."""

@@ -3,7 +3,9 @@
 from __future__ import annotations
 
 import os
+import sqlite3
 import stat
+from contextlib import closing
 from pathlib import Path
 
 import pytest
@@ -34,9 +36,16 @@ EVIL = "yield contracts.Text('</main><script>\\x1b]52;c;AAAA\\x07')"
 FAILS = "raise ValueError('\\x1b]52;c;AAAA\\x07 no luck')"
 
 
+def split_report(report: str) -> tuple[str, str]:
+    """Return a report without its last lines, and these: what it rests on."""
+    body, _, rest = report.partition("\n\n\nThis rests on ")
+    assert rest
+    return f"{body}\n", " ".join(rest.split())
+
+
 @pytest.mark.parametrize("panel", PANELS)
 def test_each_panel_says_of_the_year_what_it_said(type_in: Type, year: Path, panel: str) -> None:
-    told = type_in("report", "--panel", panel, *THEN).out
+    told, _ = split_report(type_in("report", "--panel", panel, *THEN).out)
     golden = GOLDEN / f"{panel}.txt"
     if os.environ.get("WEAKTIES_ACCEPT"):
         golden.write_text(told, "utf-8")
@@ -47,9 +56,10 @@ def test_each_panel_says_of_the_year_what_it_said(type_in: Type, year: Path, pan
 
 def test_the_whole_is_its_parts(type_in: Type, year: Path) -> None:
     whole = type_in("report", *THEN).out
-    head, *parts = (type_in("report", "--panel", p, *THEN).out for p in PANELS)
+    each = (type_in("report", "--panel", p, *THEN).out for p in PANELS)
+    head, *parts = (split_report(part)[0] for part in each)
 
-    assert whole == head + "".join(part.partition("\n")[2] for part in parts)
+    assert split_report(whole)[0] == head + "".join(part.partition("\n")[2] for part in parts)
     assert type_in("report", *THEN, "--plain").out.splitlines() == [
         line for line in whole.splitlines() if set(line) != {"="}
     ]
@@ -58,7 +68,7 @@ def test_the_whole_is_its_parts(type_in: Type, year: Path) -> None:
 def test_the_json_says_what_other_commands_say(type_in: Type, year: Path) -> None:
     found = type_in("report", *THEN, "--json").json
 
-    assert set(found) == {"day", "panels"}
+    assert set(found) == {"day", "panels", "log"}
     assert found["day"] == "2026-11-20"
     panels = {p["id"]: p["blocks"] for p in found["panels"]}
     assert tuple(panels) == PANELS
@@ -80,10 +90,53 @@ def test_it_looks_back(type_in: Type, year: Path) -> None:
     then = type_in("report", "--as-of", "2026-02-01", "--json").json
 
     assert then["day"] == "2026-02-01"
-    assert "2026-11" not in type_in("report", "--as-of", "2026-02-01").out
+    body, rest = split_report(type_in("report", "--as-of", "2026-02-01").out)
+    assert "2026-11" not in body
+    assert "recorded from 2025-11-23 to 2026-02-01" in rest
+    assert "in 317 events until 2026-11-" in rest  # which is where the log ended, and was verified
     assert "Nobody is in this network yet" in type_in("report", "--as-of", "2020").out
     known = type_in("report", "--known-at", "2020").out
     assert "Nobody is in this network yet" in known
+
+
+def test_it_ends_with_what_it_rests_on(type_in: Type, year: Path, home: Path) -> None:
+    """All that was printed is in every form of it, and the hash is that of `anchor`."""
+    _, position, digest, _ = type_in("anchor").out.split("\n", 4)[1:5]
+
+    printed = split_report(type_in("report", "--panel", "ties", *THEN).out)[1]
+    log = type_in("report", "--panel", "ties", *THEN, "--json").json["log"]
+    late = log["late"]
+
+    assert f"Position {position}, hash {digest}" in printed
+    assert (log["verified"], log["position"], log["hash"]) == (True, int(position), digest)
+    assert f"recorded from {log['from']} to {log['to']}, in {position} events" in printed
+    assert f"Of {late['of']} own facts {late['n']} were recorded more than 7 days" in printed
+    for name in ("a.html", "a.md"):
+        type_in("report", *THEN, "-o", str(home / name))
+        page = (home / name).read_text("utf-8")
+        assert f"Position {position}, hash {digest}" in page
+        assert "none was changed since it was recorded" in page
+
+
+@pytest.mark.parametrize("command", [("report",), ("anchor",), ("export",), ("export", "--people"),
+                                     ("export", "--proof", "x.proof"),
+                                     ("export", "--as", "work-search")])  # fmt: skip
+def test_nothing_is_made_from_a_changed_log(
+    type_in: Type, year: Path, command: tuple[str, ...]
+) -> None:
+    with closing(sqlite3.connect(year)) as connection:
+        names = connection.execute("select name from sqlite_master where type = 'trigger'")
+        for (name,) in names.fetchall():
+            connection.execute(f"drop trigger {name}")
+        connection.execute("update event set occurred_at = '2026-10-01' where position = 200")
+        connection.commit()
+
+    said = type_in(*command, code=4)
+
+    assert said.out == ""
+    assert "Position 200 does not hold" in said.err
+    assert "go back to a backup that verifies" in said.err
+    assert not Path("x.proof").exists()
 
 
 def test_who_begins_is_told_what_to_do_first(type_in: Type, home: Path) -> None:

@@ -4,10 +4,11 @@ from __future__ import annotations
 
 from functools import partial
 from pathlib import Path
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 import click
 
+from weakties_cli.commands.proof import check_proof, read_anchors
 from weakties_cli.context import Call, pass_call, refuse_look_back
 from weakties_cli.output import (
     format_count,
@@ -15,84 +16,178 @@ from weakties_cli.output import (
     is_on_a_terminal,
     print_json,
     print_note,
+    print_paragraph,
     print_text,
     show_progress,
     wrap_warnings,
 )
 
+if TYPE_CHECKING:
+    from weakties.maintenance import AnchorCheck, KeptAnchor
+
+BESIDE = "-"
+"""What the option `--keep` has without a file: then the list lies beside the latest backup."""
 FILE = click.Path(path_type=Path)
 
 
 @click.command("verify")
-@click.option("--anchor", type=click.Path(path_type=Path, exists=True, dir_okay=False),
-              help="An earlier anchor, which must still hold.")  # fmt: skip
+@click.option(
+    "--anchor",
+    metavar="FILE|TEXT",
+    help="Earlier anchors, which must still hold: a file, or one as text.",
+)
+@click.option(
+    "--proof",
+    type=click.Path(path_type=Path, exists=True, dir_okay=False),
+    help="Check a proof that somebody sent you, instead of a network of yours.",
+)
 @click.option("--replay", is_flag=True, help="Compare the answers with a replay, row by row.")
 @refuse_look_back
 @pass_call
-def verify_command(call: Call, /, *, anchor: Path | None, replay: bool) -> None:
+def verify_command(
+    call: Call, /, *, anchor: str | None, proof: Path | None, replay: bool
+) -> None:  # fmt: skip
     """Check that nothing recorded was changed; ends with code 4 if something was.
 
     The log is tamper-evident: a change shows. A tail that was cut off shows against what was
     last seen of the log, which is noted beside it, and against an anchor kept elsewhere.
+    Every anchor in the file is checked, and how much was recorded since, also of days before it.
     A sample of the answers is compared with the log, too; --replay compares all of them.
+
+    With --proof no network is needed: the file is what `weakties export --proof` wrote, and the
+    anchor is one that you kept.
 
     \b
     weakties verify
     weakties verify --anchor anchor.txt
     weakties verify --replay
+    weakties verify --proof ana.proof --anchor letter.txt
     """
     from weakties import maintenance
+    from weakties.errors import BrokenLog
 
+    text = None if anchor is None else read_anchors(anchor)
+    if proof is not None:
+        if replay:
+            raise click.UsageError("--replay compares a network's answers; leave --proof out.")
+        check_proof(call, proof, text or "")
+        return
     with call.open_unchecked() as network, show_progress() as show:
-        text = anchor.read_text(encoding="utf-8", errors="replace") if anchor else None
-        head = maintenance.verify(network, text, partial(show, "Verifying"))
+        checks = maintenance.check_anchors(network, text) if text is not None else []
+        try:
+            head = maintenance.verify(network, text, partial(show, "Verifying"))
+        except BrokenLog:
+            _print_checks(call, checks, {"ok": False})
+            raise
         if replay:
             maintenance.verify_answers(network, partial(show, "Comparing answers"))
         else:
             maintenance.sample_answers(network, partial(show, "Comparing a sample of the answers"))
-    if call.json:
-        print_json({"ok": True, "position": head.position, "hash": head.hash.hex()})
-    else:
+    if not call.json:
         result = "The one event holds" if head.position == 1 else f"All {head.position} events hold"
         print_text(f"{result}{', and the answers are theirs' * replay}.")
+    _print_checks(call, checks, {"ok": True, "position": head.position, "hash": head.hash.hex()})
+
+
+def _print_checks(call: Call, checks: list[AnchorCheck], result: dict[str, Any]) -> None:
+    """Print what became of the log since each anchor; as JSON together with the result."""
+    if call.json and (checks or result["ok"]):
+        print_json({**result, **({"anchors": list(map(_render_check, checks))} if checks else {})})
+    elif not call.json:
+        for check in checks:
+            print_text(_describe_check(check))
+
+
+def _render_check(check: AnchorCheck) -> dict[str, Any]:
+    return {
+        "position": check.anchor.position, "day": check.day or None, "holds": not check.fault,
+        "fault": check.fault or None, "since": check.since, "earlier": check.earlier,
+    }  # fmt: skip
+
+
+def _describe_check(check: AnchorCheck) -> str:
+    """Return what became of the log since an anchor, in a sentence."""
+    day = f" of {check.day}" if check.day else ""
+    if check.fault:
+        return f"Anchor {check.anchor.position}{day}: does not hold, {check.fault}."
+    since = format_count(check.since, "event")
+    text = f"Anchor {check.anchor.position}{day}: holds. {since} recorded since"
+    if not check.since:
+        return f"{text}."
+    tell = "tells" if check.earlier == 1 else "tell"
+    return f"{text}, of which {check.earlier or 'none'} {tell} of days before it."
 
 
 @click.command("anchor")
 @click.option("--accept", is_flag=True, help="Take the log as it is, though it went back.")
+@click.option(
+    "--keep",
+    is_flag=False,
+    flag_value=BESIDE,
+    metavar="[LIST]",
+    help="Add it to a list, beside the latest backup unless you name a file.",
+)
 @refuse_look_back
 @pass_call
-def anchor_command(call: Call, /, *, accept: bool) -> None:
+def anchor_command(call: Call, /, *, accept: bool, keep: str | None) -> None:
     """Print the head of the log, and when that was; keep it outside this machine.
 
-    A log that ends before what was last seen of it is refused, with code 4. If you put an older
-    file back yourself, --accept takes it as it is; whoever was forgotten since is forgotten again.
+    The log is verified first. One that was changed, or that ends before what was last seen of it,
+    is refused with code 4. If you put an older file back yourself, --accept takes it as it is;
+    whoever was forgotten since is forgotten again.
+
+    With --keep it is added to a list of all that you kept, and printed in a sentence to mail to
+    yourself or to an adviser: `weakties verify --anchor LIST` checks all of them.
 
     \b
     weakties anchor > anchor.txt
+    weakties anchor --keep
+    weakties anchor --keep /media/stick/anchors.txt
     """
     from weakties import maintenance
 
-    if accept:
-        with call.open_unchecked() as network:
-            forgotten = maintenance.accept(network)
-            text = maintenance.anchor(network)
-        if forgotten:
-            print_note(f"note: {_format_people(forgotten)} forgotten again")
-    else:
-        with call.network(create=False) as network:
-            text = maintenance.anchor(network)
+    kept = None
+    with call.open_unchecked() if accept else call.network(create=False) as network:
+        forgotten = maintenance.accept(network) if accept else 0
+        call.require_intact(network)
+        text = maintenance.anchor(network)
+        if keep is not None:
+            kept = maintenance.keep_anchor(network, text, None if keep == BESIDE else Path(keep))
+    if forgotten:
+        print_note(f"note: {_format_people(forgotten)} forgotten again")
     if call.json:
         _, network_id, position, digest, created_at = text.splitlines()
+        details = (
+            {} if kept is None
+            else {"file": str(kept.file), "kept": kept.number, "sentence": kept.sentence}
+        )  # fmt: skip
         print_json(
             {
                 "network": network_id,
                 "position": int(position),
                 "hash": digest,
                 "made_at": created_at,
+                **details,
             }
         )
-    else:
+    elif kept is None:
         click.echo(text, nl=False)
+    else:
+        _print_kept(kept)
+
+
+def _print_kept(kept: KeptAnchor) -> None:
+    """Print where an anchor was kept, and the sentence to send."""
+    held = f"{format_count(kept.number, 'anchor')} in it"
+    if kept.is_new:
+        print_text(f"Added to {kept.file}: {held}.", path=kept.file)
+    else:
+        print_text(
+            f"Nothing was recorded since the last one in {kept.file}: {held}.", path=kept.file
+        )
+    print_text("Send this to yourself or to an adviser, so that a copy lies elsewhere:")
+    print_text()
+    print_paragraph(kept.sentence)
 
 
 @click.command("backup")

@@ -5,6 +5,7 @@ from __future__ import annotations
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
+import attrs
 import click
 
 from weakties_cli.context import Call, add_common_options, pass_call
@@ -23,6 +24,7 @@ from weakties_cli.output import (
 
 if TYPE_CHECKING:
     from weakties import report
+    from weakties.maintenance import LogSummary
 
 _HEADS = ("", "Counts", "Value", "95 %", "")
 WRITERS = {".html": "render_page", ".md": "render_markdown"}
@@ -32,27 +34,40 @@ WRITERS = {".html": "render_page", ".md": "render_markdown"}
 @click.option("--panel", "wanted", multiple=True, metavar="ID", help="This part alone; repeatable.")
 @click.option("--list", "listed", is_flag=True, help="List the parts there are.")
 @click.option("--nameless", is_flag=True, help="Numbers for people and organizations.")
+@click.option(
+    "--for",
+    "recipient",
+    metavar="WHO",
+    help="With --nameless: codes that stay the same in each report for WHO.",
+)
 @click.option("-o", "--output", type=click.Path(path_type=Path), metavar="FILE",
               help="Write a page, FILE.html, or Markdown, FILE.md.")  # fmt: skip
 @click.option("--force", is_flag=True, help="Replace FILE if it is there.")
 @add_common_options
 @pass_call
 def report_command(
-    call: Call, /, *, wanted: tuple[str, ...], listed: bool, nameless: bool, output: Path | None,
-    force: bool,
+    call: Call, /, *, wanted: tuple[str, ...], listed: bool, nameless: bool,
+    recipient: str | None, output: Path | None, force: bool,
 ) -> None:  # fmt: skip
     """Report how your search goes, part by part: what to do, how far it went, who led to whom.
 
     A part with nothing to say is left out. A page is one file that loads nothing from anywhere, to
-    print or to hand to an adviser; with --nameless it names nobody.
+    print or to hand to an adviser; with --nameless it names nobody. With --for, two such reports
+    for one adviser can be compared, and those for two advisers cannot be put together.
+
+    The log is verified first; one that was changed is refused, with code 4. The last lines say what
+    the report rests on.
 
     \b
     weakties report
     weakties report --panel due --panel meetings
     weakties report -o report.html
     weakties report --nameless --as-of 2026-06 -o june.md
+    weakties report --nameless --for "J. Adviser" -o november.html
     """
     _check(call, output, listed=listed, force=force)
+    if recipient is not None and not (nameless and recipient.strip()):
+        raise click.UsageError("--for names who gets the report, and goes with --nameless.")
     from weakties import report
 
     with call.network(create=False, plugins=True) as network:
@@ -60,9 +75,14 @@ def report_command(
         if listed:
             _print_panels(call, report.list_panels(view))
         else:
+            basis = call.require_intact(network, view)
             content = report.build_report(view, wanted)
-            content = report.anonymize(content, view) if nameless else content
-            _print_or_write(call, content, output, (force, network.path))
+            if nameless:
+                secret = network.log.secret
+                key = None if recipient is None else report.make_recipient_key(secret, recipient)
+                content = report.anonymize(content, view, key=key)
+            content = attrs.evolve(content, footer=basis.sentences)
+            _print_or_write(call, content, basis, output, (force, network.path))
 
 
 def _check(call: Call, output: Path | None, *, listed: bool, force: bool) -> None:
@@ -89,7 +109,11 @@ def _print_panels(call: Call, panels: list[tuple[str, str]]) -> None:
 
 
 def _print_or_write(
-    call: Call, content: report.Report, output: Path | None, how: tuple[bool, Path | None]
+    call: Call,
+    content: report.Report,
+    basis: LogSummary,
+    output: Path | None,
+    how: tuple[bool, Path | None],
 ) -> None:
     """Print the report, or write it to its file.
 
@@ -105,7 +129,7 @@ def _print_or_write(
         print_text(f"Wrote {output}.", path=output)
         print_paragraph(content.begin or content.caution)
     elif call.json:
-        print_json(render_report_json(content))
+        print_json({**render_report_json(content), "log": render_summary(basis)})
     else:
         _print_report(content, drawn=call.draws, ruled=not call.plain)
 
@@ -117,10 +141,18 @@ def _print_report(content: report.Report, *, drawn: bool, ruled: bool) -> None:
         drawn: whether intervals are drawn.
         ruled: whether titles are underlined.
     """
-    print_text(f"Report of {content.day}")
+    print_text(content.heading)
     if content.begin:
         print_text()
         print_paragraph(content.begin)
+    _print_panels_of(content, drawn=drawn, ruled=ruled)
+    print_text()
+    print_text()
+    for sentence in content.footer:
+        print_paragraph(sentence)
+
+
+def _print_panels_of(content: report.Report, *, drawn: bool, ruled: bool) -> None:
     for answer in content.panels:
         title = f"{answer.title} ({answer.id})"
         print_text()
@@ -152,6 +184,17 @@ def _print_block(block: Any, *, drawn: bool) -> None:
         notes = [block.note] if block.note else []
     for note in notes:
         print_paragraph(note, "  ")
+
+
+def render_summary(basis: LogSummary) -> dict[str, Any]:
+    """Return what a report rests on, as other programs read it."""
+    late = basis.lateness
+    return {
+        "verified": True, "position": basis.position, "hash": basis.hash.hex(),
+        "recorded_until": basis.recorded_until or None, "from": basis.first_day,
+        "to": basis.last_day,
+        "late": {"n": late.late, "of": late.of, "days": late.days, "unsure": late.unsure},
+    }  # fmt: skip
 
 
 def render_report_json(content: report.Report) -> dict[str, Any]:

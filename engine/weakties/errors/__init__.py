@@ -6,6 +6,7 @@ from weakties.errors.asking import (
     BrokenPlugin,
     CannotCorrectClock,
     CannotMerge,
+    CannotProve,
     CannotUndo,
     ForkedNetwork,
     MalformedDate,
@@ -41,7 +42,14 @@ from weakties.errors.files import (
     Unreadable,
     WrittenMeanwhile,
 )
-from weakties.errors.integrity import BrokenLog, ForeignWal, LogWentBack, MissingWal, WrongAnswers
+from weakties.errors.integrity import (
+    BrokenLog,
+    BrokenProof,
+    ForeignWal,
+    LogWentBack,
+    MissingWal,
+    WrongAnswers,
+)
 
 __all__ = [
     "AmbiguousName",
@@ -49,8 +57,10 @@ __all__ = [
     "BadQuery",
     "BrokenLog",
     "BrokenPlugin",
+    "BrokenProof",
     "CannotCorrectClock",
     "CannotMerge",
+    "CannotProve",
     "CannotUndo",
     "CannotWrite",
     "CopiesLeft",

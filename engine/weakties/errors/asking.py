@@ -14,7 +14,7 @@ _WHERE = {
     "change of approach": "`weakties change` lists them, and records one; or name a day.",
     "event or batch": "`weakties history` lists events, and `--json` their batches.",
 }
-_WORDS = ("class", "stage", "channel", "step")
+_WORDS = ("class", "stage", "channel", "step", "kind")
 """What is called by one of a few words that weakties knows, and not by what a network holds."""
 _FEW = 8
 _CALLED = {"email": "e-mail address", "linkedin": "LinkedIn profile"}
@@ -130,6 +130,22 @@ class CannotCorrectClock(WeaktiesError):
     def __init__(self, reason: str, cure: str) -> None:
         self.reason, self.cure = reason, cure
         super().__init__(f"The clock was not corrected: {reason}; {cure}.")
+
+
+class CannotProve(WeaktiesError):
+    """An event that no proof can open, or a proof that can no longer be written as planned.
+
+    Attributes:
+        position: of the event; 0 is the proof as a whole.
+    """
+
+    def __init__(self, position: int, reason: str) -> None:
+        self.position, self.reason = position, reason
+        super().__init__(
+            f"Event {position} cannot be opened: {reason}; leave it out."
+            if position
+            else f"The proof was not written: {reason}; run the command again."
+        )
 
 
 class WrongSpan(WeaktiesError):

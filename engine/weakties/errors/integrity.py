@@ -22,6 +22,25 @@ class BrokenLog(WeaktiesError):
         )
 
 
+class BrokenProof(WeaktiesError):
+    """A proof that does not hold: something in its file was changed, or it is of another log.
+
+    Attributes:
+        name: of its file.
+        position: the first position that does not hold; 0 is the file as a whole.
+    """
+
+    exit_code = 4
+
+    def __init__(self, name: str, position: int, reason: str) -> None:
+        self.name, self.position, self.reason = name, position, reason
+        where = f"at position {position}, " if position else ""
+        super().__init__(
+            f"The proof {name} does not hold: {where}{reason}. "
+            f"Ask whoever sent it for a new one, and rely on nothing in this one."
+        )
+
+
 class WrongAnswers(WeaktiesError):
     """Read models that are not what the log says.
 

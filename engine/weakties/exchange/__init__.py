@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import unicodedata
 import warnings
 from collections.abc import Collection, Iterable, Iterator
 from csv import writer as csv_writer
@@ -14,7 +13,7 @@ from typing import TYPE_CHECKING, Any
 from weakties.corrections.saving import save, save_database
 from weakties.domain.ids import PersonId
 from weakties.errors import Unreadable
-from weakties.exchange.exporting import export_as, list_exporters
+from weakties.exchange.exporting import export_as, list_exporters, spell_cell
 from weakties.exchange.importing import ImportReport, import_file, reparse, retry
 from weakties.exchange.pool import (
     Candidate,
@@ -40,6 +39,25 @@ from weakties.projections.people import People
 
 if TYPE_CHECKING:
     from weakties.exchange.graph import Graph
+    from weakties.exchange.proving import (
+        ProofPlan,
+        describe_kind,
+        export_proof,
+        plan_proof,
+        read_anchors,
+        verify_proof,
+    )
+    from weakties.exchange.work_search import (
+        Activity,
+        Week,
+        WorkSearch,
+        describe_week,
+        export_work_search,
+        list_weeks,
+        render_work_search,
+        save_work_search,
+    )
+    from weakties.log.proofs import Proof, ShownEvent
     from weakties.plugins.installed import Installed
     from weakties.projections.database import (
         TABLES,
@@ -55,39 +73,62 @@ __all__ = [
     "FORGOTTEN_NAME",
     "FORMATS",
     "TABLES",
+    "Activity",
     "Candidate",
     "Column",
     "ImportReport",
     "Pool",
+    "Proof",
+    "ProofPlan",
+    "ShownEvent",
     "Table",
     "UnsealedExport",
+    "Week",
+    "WorkSearch",
     "build_database",
     "build_graph",
     "collect_personal_data",
     "confirm_requests",
     "count_first_writers",
     "count_pool",
+    "describe_kind",
     "describe_tables",
+    "describe_week",
     "export_as",
     "export_log",
     "export_people_csv",
+    "export_proof",
+    "export_work_search",
     "find_candidates",
     "import_file",
     "import_log",
     "list_exporters",
+    "list_weeks",
+    "plan_proof",
+    "read_anchors",
+    "render_work_search",
     "reparse",
     "retry",
     "run_query",
     "save",
     "save_database",
+    "save_work_search",
     "spell_cell",
+    "verify_proof",
 ]
 
 _HOMES = {
+    "exchange.proving": (
+        "ProofPlan describe_kind export_proof plan_proof read_anchors verify_proof"
+    ),
+    "exchange.work_search": (
+        "Activity Week WorkSearch describe_week export_work_search list_weeks render_work_search "
+        "save_work_search"
+    ),
+    "log.proofs": "Proof ShownEvent",
     "projections.database": "TABLES Column Table build_database describe_tables run_query",
 }
 _COLUMNS = ("id", "name", "email", "linkedin", "title", "organization", "added")
-_FORMULA = ("=", "+", "-", "@", "\t", "\r", "\n")
 
 
 def export_log(network: Network) -> Iterator[str]:
@@ -173,24 +214,5 @@ def export_people_csv(view: Readable) -> Iterator[str]:
         line.truncate()
 
 
-def spell_cell(value: object) -> str:
-    """Return a value as a cell of CSV that no spreadsheet runs as a formula; None is empty.
-
-    Also behind spaces, and in full-width forms. A number stays as it is.
-
-    Source:
-        OWASP, CSV Injection.
-
-    >>> spell_cell("=1+1"), spell_cell(-2), spell_cell(None)
-    ("'=1+1", '-2', '')
-    """
-    if value is None:
-        return ""
-    if not isinstance(value, str):
-        return str(value)
-    plain = unicodedata.normalize("NFKC", value).lstrip(" ")
-    return f"'{value}" if plain.startswith(_FORMULA) else value
-
-
-if not TYPE_CHECKING:  # an import needs none of what is about databases
+if not TYPE_CHECKING:  # an import needs none of these
     __getattr__ = make_getattr(__name__, _HOMES)

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import unicodedata
 from collections.abc import Iterator
 from typing import TYPE_CHECKING
 
@@ -11,6 +12,8 @@ from weakties.plugins.registry import FORMATS
 if TYPE_CHECKING:
     from weakties.contracts import Exporter
     from weakties.network.facade import Network, View
+
+_FORMULA = ("=", "+", "-", "@", "\t", "\r", "\n")
 
 
 def list_exporters(network: Network) -> list[Exporter]:
@@ -47,3 +50,22 @@ def export_as(view: Network | View, wanted: str, *, named: bool = True) -> Itera
         yield from exporters_by_id[wanted].lines(view)
     except Exception as error:
         raise BrokenPlugin(wanted, "call", f"{type(error).__name__}: {error}") from error
+
+
+def spell_cell(value: object) -> str:
+    """Return a value as a cell of CSV that no spreadsheet runs as a formula; None is empty.
+
+    Also behind spaces, and in full-width forms. A number stays as it is.
+
+    Source:
+        OWASP, CSV Injection.
+
+    >>> spell_cell("=1+1"), spell_cell(-2), spell_cell(None)
+    ("'=1+1", '-2', '')
+    """
+    if value is None:
+        return ""
+    if not isinstance(value, str):
+        return str(value)
+    plain = unicodedata.normalize("NFKC", value).lstrip(" ")
+    return f"'{value}" if plain.startswith(_FORMULA) else value

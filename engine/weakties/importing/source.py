@@ -46,6 +46,26 @@ class Line:
     raw: str
 
 
+def check_file(path: Path, limit: int) -> None:
+    """Check that a file can be read to its end, before anybody begins to.
+
+    Args:
+        limit: how many bytes it may have.
+
+    Raises:
+        Unreadable: it is not there, is no file, or is larger.
+    """
+    try:
+        status = path.stat()
+    except OSError as error:
+        raise Unreadable(path.name, (error.strerror or str(error)).lower()) from None
+    if not (stat.S_ISREG(status.st_mode) or stat.S_ISDIR(status.st_mode)):
+        reason = "it is no file, but a device or a pipe"  # which may never end, or begin
+        raise Unreadable(path.name, reason, "write it into a file, and name that")
+    if status.st_size > limit:
+        raise Unreadable(path.name, f"it is larger than {limit >> 20} MiB", _SPLIT)
+
+
 @attrs.frozen
 class Source:
     """A file, or a member of a zip or folder, by name and content.
@@ -76,13 +96,8 @@ class Source:
         Raises:
             Unreadable: it is not there, is a folder, or is larger.
         """
+        check_file(path, limit)
         try:
-            status = path.stat()
-            if not (stat.S_ISREG(status.st_mode) or stat.S_ISDIR(status.st_mode)):
-                reason = "it is no file, but a device or a pipe"  # which may never end, or begin
-                raise Unreadable(path.name, reason, "write it into a file, and import that")
-            if status.st_size > limit:
-                raise Unreadable(path.name, f"it is larger than {limit >> 20} MiB", _SPLIT)
             content = path.read_bytes()
         except OSError as error:
             raise Unreadable(path.name, (error.strerror or str(error)).lower()) from None

@@ -88,13 +88,28 @@ def link(previous: bytes, columns: tuple[Any, ...]) -> bytes:
     Args:
         previous: the chain's hash so far.
         columns: those of `Row` but its hash, as stored.
+    """
+    return extend(previous, compute_leaf(columns))
+
+
+def extend(previous: bytes, leaf: bytes) -> bytes:
+    """Return the hash of the chain after one more event, of which only the leaf need be known.
+
+    Source:
+        RFC 9162, section 2.1, for keeping leaves apart from links.
+    """
+    return sha256(b"".join((_LINK, previous, leaf))).digest()
+
+
+def compute_leaf(columns: tuple[Any, ...]) -> bytes:
+    """Return the hash of one event by itself, which says nothing to whoever lacks a column of it.
+
+    Args:
+        columns: those of `Row` but its hash, as stored.
 
     The position is not hashed: the place in the chain says it. All others but the personal part and
     its salt are, for which the commitment stands; by the second rule it stands for the key as well.
     Their lengths come first, in characters, so that no two rows spell the same text.
-
-    Source:
-        RFC 9162, section 2.1, for keeping leaves apart from links.
     """
     (
         _, name, kind, version, occurred, recorded, actor, source, batch, cause,
@@ -109,7 +124,7 @@ def link(previous: bytes, columns: tuple[Any, ...]) -> bytes:
     )  # fmt: skip
     texts = (name, kind, occurred, recorded, actor, source, batch or "", cause or "", data)
     parts = (_LEAF, lengths, "".join(texts).encode(), key or b"", bound or b"")
-    return sha256(b"".join((_LINK, previous, sha256(b"".join(parts)).digest()))).digest()
+    return sha256(b"".join(parts)).digest()
 
 
 def has_valid_commitment(row: tuple[Any, ...]) -> bool:

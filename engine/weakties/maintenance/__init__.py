@@ -12,7 +12,13 @@ from typing import TYPE_CHECKING, NamedTuple
 import attrs
 
 from weakties.corrections import ledger
-from weakties.errors import BrokenPlugin, CannotWrite, Unreadable, WrongAnswers
+from weakties.domain.moments import latest_day
+from weakties.errors import (
+    BrokenPlugin,
+    CannotWrite,
+    Unreadable,
+    WrongAnswers,
+)
 from weakties.files import get_companion_path
 from weakties.log import chain, verification
 from weakties.log.envelope import Head
@@ -25,6 +31,9 @@ from weakties.readmodel.feed import Feed
 from weakties.readmodel.projection import fingerprint
 
 if TYPE_CHECKING:
+    from weakties.history.lateness import Lateness
+    from weakties.log.verification import AnchorCheck as AnchorCheck
+    from weakties.maintenance.anchoring import KeptAnchor as KeptAnchor
     from weakties.maintenance.examination import Complaint
     from weakties.maintenance.mending import Mending
     from weakties.maintenance.restoring import Loss, RestoreResult
@@ -58,6 +67,54 @@ class Status:
     projections: tuple[ProjectionState, ...]
     plugins: tuple[str, ...]
     broken: tuple[BrokenPlugin, ...]
+
+
+@attrs.frozen
+class LogSummary:
+    """What something that was made from a log rests on, after all of the log was verified.
+
+    Attributes:
+        position: of the last event.
+        hash: of the chain there, 32 bytes.
+        recorded_until: when the last event was recorded, as stored; empty while there is none.
+        first_day: the day, ISO, of the first thing that you did or that came of it; None while
+            there is nothing. What an importer brought is not looked at.
+        last_day: the day of the last such thing.
+        lateness: how much of it was recorded late.
+    """
+
+    position: int
+    hash: bytes
+    recorded_until: str
+    first_day: str | None
+    last_day: str | None
+    lateness: Lateness
+
+    @property
+    def sentences(self) -> tuple[str, ...]:
+        """What the last lines of a report say."""
+        if not self.position:
+            return ("This rests on a log without any event.",)
+        events = "1 event" if self.position == 1 else f"{self.position} events"
+        span = f"from {self.first_day} to {self.last_day}, " if self.first_day else ""
+        return (
+            f"This rests on what was recorded {span}in {events} until {self.recorded_until[:10]}. "
+            "All of them were verified before it was written: none was changed since it was "
+            "recorded.",
+            *self._describe_late(),
+            f"Position {self.position}, hash {self.hash.hex()}",
+        )
+
+    def _describe_late(self) -> Iterator[str]:
+        """Yield a sentence about what was recorded late, where there is anything of your own."""
+        late = self.lateness
+        if late.of:
+            were, they = ("was", "it") if late.late == 1 else ("were", "they")
+            unsure = f", and of {late.unsure} that is not sure" if late.unsure else ""
+            yield (
+                f"Of {late.of} own facts {late.late or 'none'} {were} recorded more than "
+                f"{late.days} days after {they} happened{unsure}."
+            )
 
 
 def status(network: Network, view: Network | View | None = None) -> Status:
@@ -130,6 +187,13 @@ def anchor(network: Network) -> str:
     return f"{verification.take_anchor(network.log).text}{created_at}\n"
 
 
+def keep_anchor(network: Network, text: str, to: Path | None = None) -> KeptAnchor:
+    """Add an anchor to a list beside the backups: see `weakties.maintenance.anchoring`."""
+    from weakties.maintenance import anchoring  # noqa: PLC0415  # seldom asked for
+
+    return anchoring.keep_anchor(network, text, to)
+
+
 def verify_answers(network: Network, progress: Progress | None = None) -> None:
     """Replay the whole log aside, and compare every row of every read model with it.
 
@@ -179,21 +243,65 @@ def verify(network: Network, anchor: str | None = None, progress: Progress | Non
     """Recompute every commitment and every link of the log.
 
     Args:
-        anchor: the text of an earlier anchor, which must still hold.
+        anchor: a text with earlier anchors, all of which must still hold.
         progress: hears how far it has come.
 
     Raises:
         BrokenLog: with the first position that does not hold.
         LogWentBack: all of it holds, but it is less than what was last seen of it.
     """
-    earlier_anchor = verification.Anchor.parse(anchor) if anchor else None
-    head = verification.verify(
-        network.log, earlier_anchor, _build_feed(network, progress).on_progress
-    )
+    anchors = verification.Anchor.parse_all(anchor) if anchor else []
+    head = verification.verify(network.log, anchors, _build_feed(network, progress).on_progress)
     if network.path is not None:
         remembering.check(network.log, network.path)
         note(network)
     return head
+
+
+def check_anchors(network: Network, text: str) -> list[AnchorCheck]:
+    """Check every anchor in a text against the hashes of a log; `verify` says if these are right.
+
+    Args:
+        text: a file of anchors, or a letter in which some are quoted.
+
+    Returns:
+        for each anchor, in the order of the text, whether the log still holds it, how many events
+        were recorded since, and how many of these tell of days before it.
+
+    Raises:
+        WeaktiesError: there is no anchor in it.
+    """
+    return verification.check_anchors(network.log, verification.Anchor.parse_all(text))
+
+
+def require_intact(
+    network: Network, view: Network | View | None = None, progress: Progress | None = None
+) -> LogSummary:
+    """Verify the log before something is made from it that others rely on.
+
+    Args:
+        view: the network as of a day, where what is made is as of then.
+        progress: hears how far it has come.
+
+    Returns:
+        what it rests on, for its last lines.
+
+    Raises:
+        BrokenLog: something in the log was changed; nothing is to be made from it.
+    """
+    from weakties.history.lateness import count_late, iterate_own_facts  # noqa: PLC0415  # as above
+
+    head = verification.verify(network.log, (), _build_feed(network, progress).on_progress)
+    seen = network if view is None else view
+    days = [
+        latest_day(fact.recorded.occurred_at)
+        for fact in iterate_own_facts(seen)
+        if not fact.is_imported
+    ]
+    return LogSummary(
+        head.position, head.hash, head.recorded_at,
+        min(days, default=None), max(days, default=None), count_late(seen),
+    )  # fmt: skip
 
 
 def note(network: Network) -> None:

@@ -16,15 +16,15 @@ _ENTITIES = str.maketrans({"&": "&amp;", "<": "&lt;", ">": "&gt;", "|": "&#124;"
 
 def render_markdown(report: Report) -> Iterator[str]:
     """Write a report as GitHub's Markdown, piece by piece."""
-    yield f"# Report of {report.day}\n"
+    yield f"# {escape_markdown(report.heading)}\n"
     if report.begin:
         yield f"\n{report.begin}\n"
     for answer in report.panels:
         yield f"\n## {escape_markdown(answer.title)}\n"
         for block in answer.blocks:
             yield f"\n{_render_block(block)}\n"
-    if report.panels:
-        yield f"\n{escape_markdown(report.caution)}\n"
+    for sentence in (*([report.caution] if report.panels else ()), *report.footer):
+        yield f"\n{escape_markdown(sentence)}\n"
 
 
 def escape_markdown(text: str) -> str:

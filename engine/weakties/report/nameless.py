@@ -8,7 +8,9 @@ of its panel that holds a word of a name in this network, or an address, is left
 from __future__ import annotations
 
 import re
+from base64 import b32encode
 from functools import cached_property
+from hashlib import blake2b
 
 import attrs
 
@@ -22,19 +24,49 @@ from weakties.report.words import split_parts
 from weakties.statistics.figures import Figure
 
 LEFT_OUT = "(left out)"
+_OF_RECIPIENTS, _CODE_BYTES = b"weakties/name/v1", 5
+_CODES = (
+    "People and organizations are codes in this report, the same in every report for you, and "
+    "others for anybody else; by days and kinds, who was there may still recognize somebody."
+)
 _ADDRESS = re.compile(r"@|://|www\.|linkedin", re.IGNORECASE)
 _WORD = re.compile(r"\w+")
 
 
-def anonymize(report: Report, view: Readable) -> Report:
-    """Return a report in which people and organizations are numbers, the same in every panel."""
-    labels = _Labels()
+def anonymize(report: Report, view: Readable, *, key: bytes | None = None) -> Report:
+    """Return a report in which people and organizations have labels, the same in every panel.
+
+    Args:
+        key: of somebody who gets several such reports, see `make_recipient_key`: then everybody
+            has the same label in all of them. Without it labels count up, anew in each report.
+    """
+    labels = _Labels() if key is None else _LastingLabels(key=key)
     names = _NameDetector(view)
     answers = tuple(
         _anonymize_answer(a, labels if a.is_own else _CautiousLabels(labels, names))
         for a in report.panels
     )
-    return attrs.evolve(report, panels=answers, is_nameless=True)
+    audience = "" if key is None else _CODES
+    return attrs.evolve(report, panels=answers, is_nameless=True, audience=audience)
+
+
+def make_recipient_key(secret: bytes, recipient: str) -> bytes:
+    """Return the key from which the labels are made that one recipient sees.
+
+    Nothing of it is stored. Whoever lacks the secret can neither tell whom a label means, nor join
+    the labels of one recipient with those of another.
+
+    Args:
+        secret: the network's, `network.log.secret`.
+        recipient: what the user calls them; case, accents and spaces make no difference.
+
+    Source:
+        RFC 7693, BLAKE2 with a key.
+
+    >>> make_recipient_key(b"s", "J. Adviser") == make_recipient_key(b"s", "j.  adviser")
+    True
+    """
+    return blake2b(fold_text(recipient).encode(), key=secret, person=_OF_RECIPIENTS).digest()
 
 
 @attrs.define
@@ -47,11 +79,14 @@ class _Labels:
         """Return the label of somebody."""
         anonymous = self._labels.get((name.kind, name.id))
         if anonymous is None:
-            number = sum(kind == name.kind for kind, _ in self._labels) + 1
-            label = f"{name.kind.capitalize()} {number}"
+            label = f"{name.kind.capitalize()} {self._make_code(name)}"
             anonymous = Name(label.lower().replace(" ", "-"), label, name.kind)
             self._labels[name.kind, name.id] = anonymous
         return anonymous
+
+    def _make_code(self, name: Name) -> str:
+        """Return what tells somebody apart from all others of the same kind: a number."""
+        return str(sum(kind == name.kind for kind, _ in self._labels) + 1)
 
     def text(self, text: str) -> str:
         """Return a text of weakties' own, which holds no name."""
@@ -64,6 +99,20 @@ class _Labels:
         if isinstance(part, Quote):
             return f" {LEFT_OUT}" if part.text.startswith(" ") else LEFT_OUT
         return self.text(part) if isinstance(part, str) else part
+
+
+@attrs.define
+class _LastingLabels(_Labels):
+    """Labels that are made from ids and a key, and so are the same in every report."""
+
+    _key: bytes = attrs.field(kw_only=True)
+
+    def _make_code(self, name: Name) -> str:
+        """Return eight letters and digits; hardly ever are two of ten thousand alike."""
+        text = f"{name.kind}\n{name.id}".encode()
+        digest = blake2b(text, key=self._key, digest_size=_CODE_BYTES).digest()
+        code = b32encode(digest).decode()
+        return f"{code[:4]}-{code[4:]}"
 
 
 class _NameDetector:

@@ -44,10 +44,12 @@ def render_page(report: Report) -> Iterator[str]:
     return load_templates().get_template("page.html").generate(
         style=Markup(style),  # noqa: S704  # our own file
         policy=f"default-src 'none'; style-src 'sha256-{digest}'",  # nothing from anywhere
+        heading=report.heading,
         day=report.day,
         begin=() if report.panels else _split_code(report.begin),
         sections=[_Section(answer.title, _build_blocks(answer)) for answer in report.panels],
         caution=report.caution,
+        footer=report.footer,
     )  # fmt: skip
 
 

@@ -74,17 +74,28 @@ class Report:
         day: as of which, ISO.
         begin: what to do first, in a sentence, where no panel has anything to say; else empty.
         is_nameless: whether people and organizations are numbers in it.
+        title: what it is called; that it is a report of its day if left empty.
+        audience: to whom it can be shown, in a sentence, where that is not what `is_nameless` says.
+        footer: what it rests on, in sentences: see `weakties.maintenance.require_intact`.
     """
 
     day: str
     panels: tuple[Answer, ...]
     begin: str = ""
     is_nameless: bool = False
+    title: str = attrs.field(default="", kw_only=True)
+    audience: str = attrs.field(default="", kw_only=True)
+    footer: tuple[str, ...] = attrs.field(default=(), kw_only=True)
+
+    @property
+    def heading(self) -> str:
+        """What stands above it."""
+        return self.title or f"Report of {self.day}"
 
     @property
     def caution(self) -> str:
         """To whom it can be shown, in a sentence."""
-        return _NUMBERS if self.is_nameless else _NAMES
+        return self.audience or (_NUMBERS if self.is_nameless else _NAMES)
 
 
 def list_panels(view: Readable) -> list[tuple[str, str]]:
