@@ -33,7 +33,23 @@ CONTACTS = (
     ("Lise Meitner", "2017-08-09"), ("Rosa Parks", "2019-12-01"), ("Mae Jemison", "2021-04-12"),
 )  # fmt: skip
 WRONG_CONTACTS = (("Otto Wrong", "2012-02-03"), ("Paul Wrong", "2013-03-04"))
-FIRMS = 6
+FIRMS = (
+    "Halden Grid", "Norrsken Storage", "Tidewater Analytics", "Civic Rails", "Bluebell Health",
+    "Orchard Robotics",
+)  # fmt: skip
+GIVEN = (
+    "Ana", "Ben", "Chidi", "Dana", "Elif", "Femi", "Greta", "Hana", "Ivo", "Jun", "Kofi", "Lea",
+    "Mira", "Nils", "Oyelaran", "Priya", "Quinn", "Rosa", "Samir", "Tove", "Uma", "Vera", "Wen",
+    "Ximena", "Yusuf", "Zoë", "Arjun", "Birgit", "Carlos", "Dmitri",
+)  # fmt: skip
+FAMILY = ("Almeida", "Bergström", "Castellano", "Diallo", "Ekström", "Farouk")
+INSIGHTS = (
+    "they hire before a grid project is announced, and ask the team first",
+    "a planner spends half of the week on permits",
+    "nobody reads a CV there without somebody who vouches for it",
+    "the small firms pay less and let you try more",
+)
+"""What some talks taught."""
 STRUCTURAL = ("event.retracted", "batch.retracted", "person.merged", "person.forgotten")
 DAY = timedelta(days=1)
 
@@ -75,6 +91,12 @@ def named_in(fact: Fact) -> list[str]:
     return [text for value in values for text in value if isinstance(text, str)]
 
 
+def name_person(number: int) -> str:
+    """Return an invented name; the first 180 are different."""
+    family = FAMILY[(number // len(GIVEN) + number) % len(FAMILY)]
+    return f"{GIVEN[number % len(GIVEN)]} {family}"
+
+
 class Search:
     """The facts while they are drawn."""
 
@@ -83,6 +105,7 @@ class Search:
         self.facts: list[Fact] = []
         self.recorded: dict[str, datetime] = {}
         self.people: list[str] = []
+        self.talks = 0
         self.last: dict[str, date] = {}
         self.names_given: list[tuple[date, str, str, str]] = []
         self.leads: list[tuple[date, str]] = []
@@ -124,12 +147,10 @@ class Search:
 
     def begin(self) -> None:
         """Add organizations, and import contacts of long ago, once from a wrong file."""
-        for number in range(FIRMS):
+        for number, name in enumerate(FIRMS):
             at = datetime(2025, 1, 5, 8, number, tzinfo=UTC)
-            self.record(
-                "organization.added", BEGIN - DAY, at, organization=f"o{number}",
-                name=f"Firm Nr{number}",
-            )  # fmt: skip
+            firm = {"organization": f"o{number}", "name": name}
+            self.record("organization.added", BEGIN - DAY, at, **firm)
         self.import_contacts("right", CONTACTS, datetime(2025, 2, 12, 20, tzinfo=UTC))
         self.import_contacts("wrong", WRONG_CONTACTS, datetime(2025, 3, 30, 20, tzinfo=UTC))
         undone = datetime(2025, 4, 2, 20, tzinfo=UTC)
@@ -150,7 +171,7 @@ class Search:
         begin = max(since, BEGIN - DAY)
         at = datetime(begin.year, begin.month, begin.day, 9, number % 60, tzinfo=UTC)
         person = self.record(
-            "person.added", since, at, person=f"p{number}", name=f"Person Nr{number}"
+            "person.added", since, at, person=f"p{number}", name=name_person(number)
         )
         self.people.append(person)
         return person
@@ -236,6 +257,10 @@ class Search:
             kind=kind,
         )  # fmt: skip
         talk = agreed or held
+        self.talks += 1
+        if self.talks % 4 == 1:
+            insights = INSIGHTS[self.talks // 4 % len(INSIGHTS)]
+            self.add("meeting.debriefed", day, 0, meeting=talk, insights=insights)
         for person in people:
             self.last[person] = max(day, self.last.get(person, day))
             if self.likely(0.8):
@@ -254,7 +279,7 @@ class Search:
         if self.likely(0.3) and day + 5 * DAY <= END:
             lead = self.add(
                 "lead.heard", day + 5 * DAY, person=people[0], advertised="no", source="person",
-                organization=f"o{self.random.randrange(FIRMS)}",
+                organization=f"o{self.random.randrange(len(FIRMS))}",
             )  # fmt: skip
             self.leads.append((day + 5 * DAY, lead))
 
@@ -273,7 +298,7 @@ class Search:
             if PAUSE[0] <= day <= PAUSE[1]:
                 continue
             lead = self.add("lead.heard", day, source="posting", advertised="yes",
-                            organization=f"o{random.randrange(FIRMS)}")  # fmt: skip
+                            organization=f"o{random.randrange(len(FIRMS))}")  # fmt: skip
             self.leads.append((day, lead))
         for day, lead in sorted(self.leads):
             applied = day + random.randrange(1, 6) * DAY
