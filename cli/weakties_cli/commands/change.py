@@ -38,9 +38,6 @@ def change_command(call: Call, /, *, words: str | None, on: str | None) -> None:
             raise click.UsageError("--on is the day of a new change: say what changed, too.")
         _list_changes(call)
         return
-    if not words.strip():
-        raise click.UsageError('Say what you do from now on: weakties change "ask alumni first".')
-
     def decide(session: Session) -> tuple[list[Any], str]:
         at = session.resolve_past_date(on)
         if at and len(at) < len("2026-11-20"):
