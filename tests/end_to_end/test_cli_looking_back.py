@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 import signal
 import subprocess
 import sys
@@ -63,6 +64,11 @@ def facts(value: Any) -> Any:
     return {k: facts(v) for k, v in value.items() if k not in ("position", "hash")}
 
 
+def without_numbers(text: str) -> list[str]:
+    """Take out the numbers of events, and with them where lines end."""
+    return re.sub(r"#\d+", "#", text).split()
+
+
 @pytest.mark.parametrize("day", DAYS)
 def test_as_of_a_day_all_is_as_if_nothing_had_come_after(
     type_in: Type, copy: Copy, day: str
@@ -78,7 +84,7 @@ def test_as_of_a_day_all_is_as_if_nothing_had_come_after(
     for words in (["today"], ["people"], ["who", "Halden"], ["path", "Civic Rails"], ["stats"],
                   ["export", "--people"], ["show", "Ana Almeida"], ["diff", "2025"]):  # fmt: skip
         here = type_in(*words, "--as-of", day).out
-        assert here == type_in(*only, *words, "--as-of", end).out
+        assert without_numbers(here) == without_numbers(type_in(*only, *words, "--as-of", end).out)
 
 
 def test_what_was_not_known_yet_does_not_show(type_in: Type, copy: Copy, year: Path) -> None:
@@ -121,13 +127,14 @@ def test_a_stage_lists_the_event_behind_every_person(type_in: Type, year: Path, 
     (count,) = [s["n"] for s in type_in("stats", "--json").json["stages"] if s["name"] == stage]
 
     steps = type_in("stats", "--explain", stage, "--json").json
-    lines = type_in("stats", "--explain", stage).out.splitlines()[1:]
+    *lines, legend = type_in("stats", "--explain", stage).out.splitlines()[1:]
 
+    assert legend.startswith("`weakties show NUMBER` opens an event")
     assert len(steps) == len(lines) == count == len({s["person"] for s in steps})
     for step, line in zip(steps, lines, strict=True):
         event = step["event"]
         assert line.startswith(step["name"][:11])
-        assert line.endswith(event["id"])
+        assert line.endswith(f"  {event['position']}")
         assert event["occurred_at"] in line
 
 

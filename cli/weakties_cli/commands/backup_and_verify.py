@@ -63,7 +63,7 @@ def verify_command(
     weakties verify --replay
     weakties verify --proof ana.proof --anchor letter.txt
     """
-    from weakties import maintenance
+    from weakties import history, maintenance
     from weakties.errors import BrokenLog
 
     text = None if anchor is None else read_anchors(anchor)
@@ -83,10 +83,14 @@ def verify_command(
             maintenance.verify_answers(network, partial(show, "Comparing answers"))
         else:
             maintenance.sample_answers(network, partial(show, "Comparing a sample of the answers"))
+        lateness = history.count_late(network)
     if not call.json:
         result = "The one event holds" if head.position == 1 else f"All {head.position} events hold"
         print_text(f"{result}{', and the answers are theirs' * replay}.")
-    _print_checks(call, checks, {"ok": True, "position": head.position, "hash": head.hash.hex()})
+        if lateness.in_words:
+            print_text(f"{lateness.in_words}.")
+    found = {"ok": True, "position": head.position, "hash": head.hash.hex()}
+    _print_checks(call, checks, {**found, "recorded_late": lateness.to_json()})
 
 
 def _print_checks(call: Call, checks: list[AnchorCheck], result: dict[str, Any]) -> None:

@@ -7,6 +7,7 @@ from typing import Any
 import click
 
 import weakties
+from weakties_cli.commands.event import LEGEND
 from weakties_cli.context import Call
 from weakties_cli.input.recording import render_event_json
 from weakties_cli.output import format_day, print_json, print_table, print_text
@@ -40,13 +41,13 @@ def _print_channel(call: Call, threads: Any) -> None:
         from weakties_cli.output import print_fitted_table
 
         rows = [
-            (t.label, format_day(t.recorded.occurred_at), t.recorded.id,
-             format_day(t.reply.occurred_at) if t.reply else "")
+            (t.label, format_day(t.recorded.occurred_at), str(t.recorded.position),
+             *((format_day(t.reply.occurred_at), str(t.reply.position)) if t.reply else ("", "")))
             for t in threads
         ]  # fmt: skip
-        print_fitted_table(
-            rows, ("Name", "Asked", "Event", "Answered"), whole=(1, 2, 3), short=(0,)
-        )
+        heads = ("Name", "Asked", "#", "Answered", "#")
+        print_fitted_table(rows, heads, whole=(1, 2, 3, 4), short=(0,))
+        print_text(LEGEND)
 
 
 def _print_stage(call: Call, entries: Any, stage: str) -> None:
@@ -58,8 +59,11 @@ def _print_stage(call: Call, entries: Any, stage: str) -> None:
     else:
         from weakties_cli.output import print_fitted_table
 
-        rows = [(s.label, *_build_event_row(s.recorded)[1:]) for s in entries]
-        print_fitted_table(rows, ("Name", "When", "What", "Event"), whole=(1, 2, 3), short=(0,))
+        rows = [
+            (s.label, *_build_event_row(s.recorded)[1:], str(s.recorded.position)) for s in entries
+        ]
+        print_fitted_table(rows, ("Name", "When", "What", "#"), whole=(1, 2, 3), short=(0,))
+        print_text(LEGEND)
 
 
 def _print_statistic(call: Call, view: Any, name: str) -> None:
@@ -95,8 +99,8 @@ def print_events(call: Call, events: list[Any]) -> None:
     elif not events:
         print_text("No event is behind it yet.")
     else:
-        print_table([_build_event_row(e) for e in events], ("#", "When", "What", "Event"))
-        print_text("#: its number in `weakties history`.")
+        print_table([_build_event_row(e) for e in events], ("#", "When", "What"))
+        print_text(LEGEND)
 
 
 def _render_entry_json(entry: Any) -> dict[str, Any]:
@@ -104,9 +108,8 @@ def _render_entry_json(entry: Any) -> dict[str, Any]:
 
 
 def _build_event_row(recorded: Any) -> tuple[Any, ...]:
-    """Return the table row of an event: position, day, description, id."""
-    description = describe_kind(recorded.kind)
-    return recorded.position, format_day(recorded.occurred_at), description, recorded.id
+    """Return the table row of an event: its number, day and description."""
+    return recorded.position, format_day(recorded.occurred_at), describe_kind(recorded.kind)
 
 
 def describe_kind(kind: str) -> str:

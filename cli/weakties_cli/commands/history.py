@@ -12,7 +12,7 @@ import attrs
 import click
 
 import weakties
-from weakties_cli.commands.event import show_event
+from weakties_cli.commands.event import LEGEND, show_event, spell_recorded
 from weakties_cli.context import Call, add_common_options, pass_call
 from weakties_cli.dates import parse_date
 from weakties_cli.input.names import find_or_choose
@@ -27,7 +27,7 @@ from weakties_cli.output import (
 )
 
 _DAY = len("2026-11-20")
-_HEADS = ("#", "When", "What", "State", "Cause")
+_HEADS = ("#", "When", "Recorded", "What", "State", "Cause")
 _INDENT = 18
 
 
@@ -39,6 +39,9 @@ _INDENT = 18
 @click.option("--batch", help="Only what came with this command or import.")
 @click.option("--from", "start", metavar="DATE", help="Only what happened on that day or later.")
 @click.option("--to", "end", metavar="DATE", help="Only what had happened by that day.")
+@click.option("--late", metavar="[DAYS]", type=click.IntRange(min=1), is_flag=False,
+              flag_value=7, help="Only facts of yours that you recorded more than DAYS days, or a "
+              "week, after they happened.")  # fmt: skip
 @click.option("--limit", type=click.IntRange(min=1), default=30, show_default=True,
               help="So many of the latest.")  # fmt: skip
 @click.option("--reverse", is_flag=True, help="Newest first.")
@@ -65,11 +68,15 @@ def history_command(
     an event, named by its number, all is listed that belongs to it: what names it, corrects it or
     undoes it. With --json, --follow prints one object a line.
 
+    What you recorded more than a day after it happened has both dates. --late lists what was
+    recorded late: requests, answers, talks and all else that happened between you and others.
+
     \b
     weakties history
     weakties history --ids --limit 5
     weakties history "Big Corp" --role analyst
     weakties history ana --kind meeting.held --from 2026-09 --to yesterday
+    weakties history --late 14
     weakties history --follow
     """
     from weakties import history
@@ -89,6 +96,8 @@ def history_command(
             match = find_or_choose(lambda v, text: _find(v, text, role), view, subject)
             filters[match.kind] = match.id
         wanted = history.HistoryFilter(**filters)
+        if follow and wanted.late:
+            raise click.UsageError("--late is about what is recorded: leave --follow out.")
         after = network.head.position
         entries = history.list_history(view, wanted, limit=limit + 1)
         shown = entries[-limit:]
@@ -104,7 +113,20 @@ def history_command(
             Line(e, s, origins.find_origin(e.recorded))
             for e, s in zip(shown, sentences, strict=True)
         ]
-    _print_lines(call, lines[::-1] if reverse else lines, more=len(entries) > limit, ids=ids)
+        lateness = _count_late(view, filters) if filters["late"] else None
+    shown_lines = lines[::-1] if reverse else lines
+    _print_lines(call, shown_lines, more=len(entries) > limit, ids=ids, lateness=lateness)
+
+
+def _count_late(view: Any, filters: dict[str, Any]) -> Any:
+    """Count what was recorded late within the days that were asked for; None of a part of it."""
+    from weakties import history
+
+    if any(value for name, value in filters.items() if name not in ("late", "start", "end")):
+        return None
+    return history.count_late(
+        view, days=filters["late"], start=filters["start"], end=filters["end"]
+    )
 
 
 def _find(view: Any, text: str, role: str | None = None) -> Any:
@@ -149,12 +171,13 @@ class Line:
 
     @property
     def cells(self) -> tuple[str, ...]:
-        """Its position, day, sentence, state and cause, as a table has them."""
+        """Its number, its day, when it was recorded, sentence, state and cause, for a table."""
         recorded, entry = self.entry.recorded, self.entry
         cause = str(entry.cause or recorded.cause or "")
         state = str(entry.state)
         day = recorded.occurred_at[:_DAY]
-        return (str(recorded.position), day, self.sentence.text, state, cause)
+        recorded_on = recorded.recorded_at[:_DAY] if spell_recorded(recorded) else ""
+        return (str(recorded.position), day, recorded_on, self.sentence.text, state, cause)
 
     @property
     def ids(self) -> str:
@@ -166,13 +189,18 @@ class Line:
         return ", ".join(filter(None, parts))
 
 
-def _print_lines(call: Call, lines: list[Line], *, more: bool, ids: bool) -> None:
+def _print_lines(
+    call: Call, lines: list[Line], *, more: bool, ids: bool, lateness: Any = None
+) -> None:
     """Print the history, with the columns that say anything."""
     if call.json:
         print_json([line.to_json() for line in lines])
         return
+    if lateness is not None and lateness.in_words:
+        print_text(f"{lateness.in_words}.")
     if not lines:
-        print_text("Nothing of that is recorded.")
+        if lateness is None or not lateness.in_words:
+            print_text("Nothing of that is recorded.")
         return
     if ids:
         for line in lines:
@@ -181,8 +209,11 @@ def _print_lines(call: Call, lines: list[Line], *, more: bool, ids: bool) -> Non
         columns = zip(_HEADS, zip(*(line.cells for line in lines), strict=True), strict=True)
         filled = {head: cells for head, cells in columns if any(cells)}
         print_fitted_table(list(zip(*filled.values(), strict=True)), tuple(filled))
+        if "Recorded" in filled:
+            print_text("Recorded: on which day, where that was more than a day later.")
     if more:
         print_text(f"Only the last {len(lines)}; --limit shows more.")
+    print_text(LEGEND)
 
 
 def _follow(call: Call, network: Any, entries: Iterable[Any], *, ids: bool) -> None:
@@ -203,9 +234,9 @@ def _follow(call: Call, network: Any, entries: Iterable[Any], *, ids: bool) -> N
 
 def _print_line(line: Line, *, ids: bool) -> None:
     """Print an event without a table around it, and on lines below what names it."""
-    position, day, text, state, cause = line.cells
-    marks = filter(None, (state, cause and f"cause {cause}"))
-    sentence = f"{text} ({', '.join(marks)})" if state or cause else text
+    position, day, recorded_on, text, state, cause = line.cells
+    marks = [recorded_on and f"recorded {recorded_on}", state, cause and f"cause {cause}"]
+    sentence = f"{text} ({', '.join(filter(None, marks))})" if any(marks) else text
     for number, part in enumerate(wrap(clean(sentence), measure_prose() - _INDENT)):
         print_text(f"{'' if number else f'{position:6}{day:12}':{_INDENT}}{part}")
     if ids:

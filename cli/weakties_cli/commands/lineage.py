@@ -8,6 +8,7 @@ import attrs
 import click
 
 import weakties
+from weakties_cli.commands.event import LEGEND
 from weakties_cli.context import Call, add_common_options, pass_call
 from weakties_cli.input.names import find_or_choose
 from weakties_cli.output import format_day, print_forest, print_json, print_text
@@ -59,6 +60,7 @@ def lineage_command(
     else:
         for number, line in enumerate(lineages):
             _print_lineage(call, line, names, first=not number)
+        print_text(LEGEND)
 
 
 def _print_lineage(call: Call, line: Any, names: dict[str, str], *, first: bool) -> None:
@@ -66,17 +68,21 @@ def _print_lineage(call: Call, line: Any, names: dict[str, str], *, first: bool)
     if not first:
         print_text()
     location = f" at {line.organization}" if line.organization else ""
-    nodes = [(0, f"{line.what}{location}, {format_day(line.at)}")]
+    nodes = [(0, f"{line.what}{location}, {format_day(line.at)}{_mark(line.position)}")]
     for depth, link in enumerate(line.links, 1):
         is_root = depth == len(line.links)
         how = "known since" if is_root else "introduced to you on"
         also = f"; also by {', '.join(names[o] for o in link.others)}" if link.others else ""
-        nodes.append(
-            (depth, f"{link.label}, {how} {format_day(link.at)}{also}{_format_share(line, link)}")
-        )
+        when = f"{format_day(link.at)}{_mark(link.position)}"
+        nodes.append((depth, f"{link.label}, {how} {when}{also}{_format_share(line, link)}"))
     print_forest(nodes, drawn=call.draws)
     if not line.links:
         print_text("  Nobody told you of it.")
+
+
+def _mark(position: int | None) -> str:
+    """Return the number of an event, as it stands behind its day."""
+    return f" #{position}" if position is not None else ""
 
 
 def _format_share(line: Any, link: Any) -> str:

@@ -8,7 +8,7 @@ from typing import Any
 import click
 
 import weakties
-from weakties_cli.commands.event import show_event
+from weakties_cli.commands.event import LEGEND, show_batch, show_event, spell_recorded
 from weakties_cli.commands.look_up import render_person_json
 from weakties_cli.context import Call, add_common_options, pass_call
 from weakties_cli.input.names import find_or_choose
@@ -33,7 +33,7 @@ _KEYS = frozenset(("import key",))
 
 
 @click.command("show")
-@click.argument("subject", metavar="PERSON|ORGANIZATION|LEAD|EVENT")
+@click.argument("subject", metavar="PERSON|ORGANIZATION|LEAD|EVENT|COMMAND")
 @click.option("--role", help="The job: shows the lead to it at that organization.")
 @click.option("--events", "every", is_flag=True, help="All events, and their ids.")
 @add_common_options
@@ -44,7 +44,9 @@ def show_command(call: Call, /, subject: str, *, role: str | None, every: bool) 
     Of a person: who they are, where they worked, how you stand, what is owed, and what happened in
     sentences, with every note. Of an organization: who works there, and what came of your leads.
     The events are those that count; `weakties history PERSON` lists what was undone, too.
-    Of an event, named by its number or as `last`: what it says, and what became of it.
+    Of an event, named by its number or as `last`: every field, when it happened and when it was
+    recorded, by whom and through what, what undid or corrected it, and which figures count it. Of
+    a command or an import, named by its id, which an event shows: all its events.
 
     \b
     weakties show ana
@@ -59,6 +61,9 @@ def show_command(call: Call, /, subject: str, *, role: str | None, every: bool) 
         view = call.view(network)
         if history.is_event_name(subject):
             show_event(call, view, subject)
+            return
+        if (batch := history.find_batch(view, subject)) is not None:
+            show_batch(call, view, batch)
             return
         match = find_or_choose(lambda v, text: history.find_subject(v, text, role), view, subject)
         print_story = {
@@ -88,9 +93,10 @@ def print_sentence(sentence: Any, *, with_id: bool = False) -> None:
     details = "; ".join(f"{name}: {text}" for name, text in shown.items())
     below = [f"{name}: {text}" for name, text in sentence.words.items()]
     below += [details] if details else []
+    below += [f"recorded {recorded_on}"] if (recorded_on := spell_recorded(recorded)) else []
     if with_id:
         below.append(f"event {recorded.id}, from {recorded.source}")
-    lines = list(wrap(clean(sentence.text), measure_prose() - _DATE))
+    lines = list(wrap(f"{clean(sentence.text)} #{recorded.position}", measure_prose() - _DATE))
     for text in below:
         head, *rest = wrap(clean(text), measure_prose() - _DATE - 2)
         lines += [head, *(f"  {line}" for line in rest)]
@@ -108,6 +114,8 @@ def _print_events(sentences: Iterable[Any], *, every: bool) -> None:
         print_sentence(sentence, with_id=every)
     if len(listed) > EVENTS and not every:
         print_text(f"The last {EVENTS} of {len(listed)}; --events shows all.")
+    if listed:
+        print_text(LEGEND)
 
 
 def _print_card(lines: dict[str, Any]) -> None:

@@ -87,7 +87,7 @@ def stats_command(
 
 def _print_all(call: Call, view: Any, prior: int) -> None:
     """Show the funnel, the channels, and every other statistic."""
-    from weakties import progress
+    from weakties import history, progress
     from weakties_cli.commands.review import suggest_first_action
 
     if not call.json and (begin := suggest_first_action(view)):
@@ -99,6 +99,7 @@ def _print_all(call: Call, view: Any, prior: int) -> None:
         view.read(weakties.ReplyRates).count_by_channel(),
         progress.cut(view, "channel"),
     )
+    lateness = history.count_late(view)
     if call.json:
         print_json(
             {
@@ -109,6 +110,7 @@ def _print_all(call: Call, view: Any, prior: int) -> None:
                      "figures": [render_figure_json(f) for f in m.figures]}
                     for m in measurements
                 ],
+                "recorded_late": lateness.to_json(),
             }
         )  # fmt: skip
         return
@@ -132,6 +134,9 @@ def _print_all(call: Call, view: Any, prior: int) -> None:
     if silent:
         print_text()
         print_paragraph(f"No data yet: {', '.join(silent)}.")
+    if lateness.in_words:
+        print_text()
+        print_paragraph(f"{lateness.in_words}; `weakties history --late` lists what was.")
 
 
 _FIGURES = (

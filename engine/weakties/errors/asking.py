@@ -35,6 +35,17 @@ class UnknownId(WeaktiesError):
         super().__init__(f"There is no {what} {text!r} in this network; {cure}")
 
 
+class NotSeen(WeaktiesError):
+    """An event that had not happened, or was not recorded, by the day that is looked back to."""
+
+    def __init__(self, number: str) -> None:
+        self.number = number
+        super().__init__(
+            f"Event {number} had not happened by then, or was not recorded yet; ask for it without "
+            "--as-of and --known-at."
+        )
+
+
 class NotSuppressed(WeaktiesError):
     """Somebody who was forgotten, and whom no import leaves out."""
 

@@ -62,6 +62,7 @@ if TYPE_CHECKING:
         build_person_story,
         find_subject,
     )
+    from weakties.history.traces import BatchTrace, Trace, TracedField, find_batch, trace_event
     from weakties.history.wording import enumerate_names, spell_channel, spell_day, spell_moment
     from weakties.projections.funnel import STAGES
 
@@ -82,6 +83,7 @@ _HOMES = {
     "domain.periods": "MOST PACES Period list_period_ends",
     "history.stories": "LeadStory OrganizationStory Debt PersonStory Subject find_subject "
     "build_lead_story build_organization_story build_person_story",
+    "history.traces": "BatchTrace Trace TracedField find_batch trace_event",
     "history.wording": "enumerate_names spell_channel spell_day spell_moment",
     "projections.funnel": "STAGES",
 }
@@ -93,6 +95,7 @@ __all__ = [
     "OWN_KINDS",
     "PACES",
     "STAGES",
+    "BatchTrace",
     "Change",
     "Debt",
     "Difference",
@@ -121,6 +124,8 @@ __all__ = [
     "StageEvidence",
     "Subject",
     "Thread",
+    "Trace",
+    "TracedField",
     "build_lead_story",
     "build_organization_story",
     "build_person_story",
@@ -139,6 +144,7 @@ __all__ = [
     "explain_channel",
     "explain_stage",
     "find",
+    "find_batch",
     "find_event",
     "find_first_day",
     "find_related",
@@ -155,6 +161,7 @@ __all__ = [
     "spell_channel",
     "spell_day",
     "spell_moment",
+    "trace_event",
 ]
 
 if not TYPE_CHECKING:

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Collection, Iterator
+from collections.abc import Callable, Collection, Iterable, Iterator
 from datetime import date
 from typing import TYPE_CHECKING, Any
 
@@ -13,6 +13,7 @@ from weakties.domain.ids import OrganizationId
 from weakties.domain.periods import build_span_error
 from weakties.domain.structural import EventRetracted
 from weakties.domain.when import When, first_day, last_day, when
+from weakties.history.lateness import check_days, iterate_own_facts
 from weakties.log.envelope import STRUCTURAL, Recorded
 from weakties.projections.timeline import Timeline, matters_of, parts_of
 from weakties.readmodel.feed import Feed
@@ -46,6 +47,8 @@ class HistoryFilter:
         kind: such as ``meeting.held``.
         source: who told it.
         batch: the import or command it came with.
+        late: only the user's own facts that were recorded more than so many days late, see
+            `count_late`; at least 1.
         start: the first day on which it may have happened; a month, or a year, means its first.
         end: the last such day; a month, or a year, means its last. What was told as happening in
             a month counts from its first day.
@@ -60,6 +63,7 @@ class HistoryFilter:
     kind: str | None = None
     source: str | None = None
     batch: str | None = None
+    late: int | None = None
     start: date | None = attrs.field(default=None, converter=_first_day)
     end: date | None = attrs.field(default=None, converter=_final_day)
 
@@ -157,10 +161,11 @@ def list_history(
     feed, events = view.feed, list[Recorded]()
     structure = _read_structure(feed)
     fits = criteria.build_test(structure, _find_matters(view, structure, criteria))
+    late = None if criteria.late is None else _list_late_ids(view, criteria.late)
     for recorded in _iterate_backwards(feed, criteria.kind):
         if len(events) == limit:
             break
-        if fits(recorded):
+        if (late is None or recorded.id in late) and fits(recorded):
             events.append(recorded)
     return [_build_entry(feed, recorded, structure) for recorded in reversed(events)]
 
@@ -177,6 +182,12 @@ def follow_history(
             fits = criteria.build_test(structure, _find_matters(network, structure, criteria))
         if fits(recorded):
             yield _build_entry(network.feed, recorded, structure)
+
+
+def _list_late_ids(view: Network | View, days: int) -> frozenset[str]:
+    """Return the ids of the user's own facts that were recorded late."""
+    check_days(days)
+    return frozenset(f.recorded.id for f in iterate_own_facts(view) if f.is_late(days))
 
 
 def _list_ids(structure: Structure, person: str) -> frozenset[str]:
@@ -269,12 +280,17 @@ def find_related(view: Network | View, recorded: Recorded) -> list[Entry]:
             if other.position not in related:
                 related[other.position] = other
                 left.append(other)
-    visible = (
-        {r.position for r in view.feed.read() if r.position in related}
-        if not view.feed.is_all_known
-        else related
-    )
-    return [_build_entry(view.feed, related[p], structure) for p in sorted(related) if p in visible]
+    return [
+        _build_entry(view.feed, event, structure)
+        for _, event in sorted(related.items())
+        if event is recorded or view.feed.is_seen(event)
+    ]
+
+
+def build_entries(view: Network | View, events: Iterable[Recorded]) -> list[Entry]:
+    """Return events with whether each counts, in the order in which they are given."""
+    structure = _read_structure(view.feed)
+    return [_build_entry(view.feed, recorded, structure) for recorded in events]
 
 
 def _find_position(feed: Feed, event: str) -> int | None:

@@ -73,6 +73,26 @@ class Lateness:
         """The share that is late, from 0 to 1; None where there is no fact."""
         return self.late / self.of if self.of else None
 
+    @property
+    def in_words(self) -> str:
+        """The same in a sentence, without a full stop; empty where there is no fact at all."""
+        files = f"{self.imported} came with {'a file' if self.imported == 1 else 'files'}"
+        if not self.of:
+            return files if self.imported else ""
+        which = f"{'fact' if self.of == 1 else 'facts'} of yours"
+        which += " was" if self.late == 1 or self.of == 1 else " were"
+        days = "a day" if self.days == 1 else f"{self.days} days"
+        unsure = f"; of {self.unsure} more that is not sure, since the clock was wrong then"
+        return (
+            f"{self.late or 'None'} of {self.of} {which} recorded more than {days} after "
+            f"{'it' if self.of == 1 else 'they'} happened{unsure * bool(self.unsure)}"
+            f"{f'; {files}, and count apart' * bool(self.imported)}"
+        )
+
+    def to_json(self) -> dict[str, int]:
+        """Return it as JSON's values."""
+        return attrs.asdict(self)
+
 
 @attrs.frozen(kw_only=True)
 class OwnFact:
@@ -162,12 +182,14 @@ def check_days(days: int) -> None:
 
 
 def iterate_own_facts(view: Network | View) -> Iterator[OwnFact]:
-    """Yield the user's own facts that count, in the order in which they happened."""
+    """Yield the user's own facts that count, as of the view's day and as it knows them."""
     structure = structure_of(view)
     originals = {new: old for old, new in structure.corrections.items()}
     imports = {r.batch for r in view.feed.read(kinds=(BatchImported.KIND,))}
     corrected_clocks = _list_corrected_spans(view)
-    events = list(view.events(OWN_KINDS))
+    is_bound_by_day = view.feed.occurred_until is not None
+    history = view.events(OWN_KINDS) if is_bound_by_day else view.feed.read(kinds=OWN_KINDS)
+    events = list(structure.select_counted(history))
     firsts = _find_firsts(view, events, originals)
     for recorded in events:
         first = firsts.get(recorded.id, recorded)

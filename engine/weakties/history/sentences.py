@@ -225,6 +225,11 @@ class Narrator:
             is_undone=not self.structure.is_counted(recorded.id, recorded.batch),
         )  # fmt: skip
 
+    def format_field(self, recorded: Recorded, field: str) -> str:
+        """Return the value of one field in plain words; what it names by an id, by its name."""
+        event: Any = recorded.event
+        return _Draft(self, recorded).format_value(field, getattr(event, field))
+
     @cached_property
     def _rounds(self) -> Mapping[str, int]:
         return count_rounds(self._view)
@@ -413,9 +418,9 @@ class _Draft:
             elif field.name in apart and isinstance(value, tuple):
                 self.words[label] = ", ".join(value)
             else:
-                self.details[label] = self._format_value(field.name, value)
+                self.details[label] = self.format_value(field.name, value)
 
-    def _format_value(self, field: str, value: Any) -> str:
+    def format_value(self, field: str, value: Any) -> str:
         """Return the value of a field in plain words."""
         kind = type(self._event)
         if isinstance(value, bool):

@@ -156,6 +156,26 @@ def take_anchor(log: Log) -> Anchor:
     return Anchor(log.network_id, head.position, head.hash)
 
 
+def find_anchored_head(log: Log, anchor: Anchor) -> Head:
+    """Return the head that an anchor names, as it stands in a log; the rest is not looked at.
+
+    Raises:
+        WeaktiesError: the anchor belongs to another network.
+        BrokenLog: the log was cut before it, or is another at its position.
+    """
+    if anchor.network_id != log.network_id:
+        raise WeaktiesError(_OTHER_NETWORK)
+    end = log.read_head().position
+    if anchor.position > end:
+        raise BrokenLog(end + 1, f"the log was cut: the anchor knows position {anchor.position}")
+    head = Head(0, chain.genesis(log.network_id, log.secret))
+    for row in log.read_rows(anchor.position - 1, anchor.position) if anchor.position else ():
+        head = Head(row.position, row.hash, row.recorded_at)
+    if head.hash != anchor.hash:
+        raise BrokenLog(anchor.position, "it is not what the anchor knows")
+    return head
+
+
 def verify(
     log: Log, anchors: Collection[Anchor] = (), on_progress: OnProgress | None = None
 ) -> Head:

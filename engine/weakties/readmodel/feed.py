@@ -107,6 +107,18 @@ class Feed:
             events = (r for r in events if compute_moment(r.occurred_at, r.recorded_at) <= bound)
         return events
 
+    def is_seen(self, recorded: Recorded) -> bool:
+        """Check whether an event belongs to this part; what is about the log lies on no day."""
+        for limit in (self.end and self.end.position, self.known_position):
+            if limit is not None and recorded.position > limit:
+                return False
+        if self.recorded_until is not None and recorded.recorded_at > self.recorded_until:
+            return False
+        bound = self.last_moment
+        if bound is None or recorded.kind in STRUCTURAL:
+            return True
+        return compute_moment(recorded.occurred_at, recorded.recorded_at) <= bound
+
     def find_last_position(self, head: Head) -> int:
         """Return the last position that was known, of those up to a head."""
         last = head.position

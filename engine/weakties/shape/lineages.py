@@ -24,12 +24,14 @@ class Link:
         at: when whoever stands behind them introduced them; of the last one, when they were first
             heard of.
         others: ids of those who introduced them, too.
+        position: the number of the event by which they were introduced; None of the last one.
     """
 
     person: str
     label: str
     at: str
     others: tuple[str, ...] = ()
+    position: int | None = None
 
 
 @attrs.frozen
@@ -42,6 +44,7 @@ class Lineage:
         links: who told of the lead, who introduced them, and so on; empty if nobody told of it.
         credit: 1 shared among all full lines by Shapley's rule; None if there are too many to say.
             It describes what was told, and not what would have been without somebody.
+        position: the number of its event.
     """
 
     what: str
@@ -50,6 +53,7 @@ class Lineage:
     at: str
     links: tuple[Link, ...]
     credit: dict[str, float] | None
+    position: int | None = None
 
 
 @attrs.frozen
@@ -76,12 +80,14 @@ def find_lineages(
     """
     introductions = list_introductions(view)
     grown, named = descent(map(get_pair, introductions)), read_labels(view)
-    when = {get_pair(r): r.occurred_at for r in reversed(introductions)}
+    first = {get_pair(r): r for r in reversed(introductions)}
     organizations, timeline = view.read(Organizations), view.read(Timeline)
 
     def link(person: str, by: str) -> Link:
-        at = when.get((by, person)) or timeline.find_first_moment(person) or ""
-        return Link(person, named.get(person, person), at, tuple(grown.others.get(person, ())))
+        begun = first.get((by, person))
+        at = begun.occurred_at if begun else timeline.find_first_moment(person) or ""
+        others = tuple(grown.others.get(person, ()))
+        return Link(person, named.get(person, person), at, others, begun and begun.position)
 
     def build_lineage(chain: Chain) -> Lineage:
         line = lineage(grown.parents, chain.person) if chain.person else []
@@ -89,14 +95,13 @@ def find_lineages(
         links = tuple(link(*ends) for ends in zip_longest(line, line[1:], fillvalue=""))
         employer = organizations.get(chain.organization or "")
         shared = None if lines is None else credit.shapley(lines)
-        return Lineage(
-            chain.what, chain.id, employer.name if employer else None, chain.at, links, shared
-        )
+        name, own = employer.name if employer else None, events.get(chain.id)
+        return Lineage(chain.what, chain.id, name, chain.at, links, shared, own and own.position)
 
     condition = "what = ? and ? in (organization, '') order by at desc, id"
-    return [
-        *map(build_lineage, view.read(Funnel).chains.where(condition, (goal, organization or "")))
-    ]
+    chains = list(view.read(Funnel).chains.where(condition, (goal, organization or "")))
+    events = view.feed.log.find([chain.id for chain in chains])
+    return [*map(build_lineage, chains)]
 
 
 def list_descendants(view: Readable) -> list[Descendant]:
