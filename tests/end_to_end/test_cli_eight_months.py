@@ -3,6 +3,8 @@
 from __future__ import annotations
 
 import csv
+import json
+import re
 import warnings
 from collections import Counter, defaultdict
 from collections.abc import Callable, Iterable, Iterator
@@ -20,6 +22,7 @@ from tests.oracle.eight_months import (
     DAY,
     END,
     MONTH_ENDS,
+    STRUCTURAL,
     Fact,
     draw_facts,
 )
@@ -213,6 +216,42 @@ def test_the_truth_of_these_months(ask: Ask) -> None:
     assert min(fact["occurred_at"] for fact in FACTS).startswith("1833")
     late, of = oracle.count_late()
     assert 0.05 < late / of < 0.2
+
+
+def test_the_guide_asks_these_months() -> None:
+    """The file that the guide reads tells the same facts, recorded on the same days."""
+    log = (SAMPLES / "eight-months.jsonl").read_text("utf-8").splitlines()
+    lines = [json.loads(line) for line in log if '"position"' in line]
+
+    assert list_days(lines, NOT_FACTS) == list_days(FACTS, NOT_FACTS)
+
+
+NOT_FACTS = {*STRUCTURAL, "batch.imported", "person.tied"}
+"""What corrects, and what an import tells beside its people."""
+
+
+def list_days(lines: Iterable[dict[str, Any]], without: set[str]) -> Counter[tuple[str, ...]]:
+    """Return what happened on which day and was recorded on which."""
+    days = ((f["kind"], f["occurred_at"][:10], f["recorded_at"][:10]) for f in lines)
+    return Counter(told for told in days if told[0] not in without)
+
+
+def test_the_guide_answers_each_of_its_questions() -> None:
+    """Each command of its table is run on the page, and something that it prints stands there."""
+    page = GUIDE.read_text("utf-8")
+    commands = re.findall(r"^\| .+\? \| `(weakties .+)` \|$", page, re.MULTILINE)
+    blocks = "\n".join(re.findall(r"^```console\n(.*?)^```", page, re.MULTILINE | re.DOTALL))
+    answers = {
+        command: [line for line in lines if line.strip(". ")]
+        for command, *lines in (b.splitlines() for b in re.split(r"^\$ ", blocks, flags=re.M)[1:])
+    }
+
+    assert len(commands) >= 20
+    assert [c for c in commands if not (answers.get(c) or (" > " in c and c in answers))] == []
+
+
+GUIDE = Path(__file__).parents[2] / "docs" / "guides" / "audit-your-progress.md"
+SAMPLES = Path(__file__).parents[1] / "samples" / "progress"
 
 
 @pytest.mark.parametrize("day", [d for d in MONTH_ENDS if d >= CHANGE], ids=str)
