@@ -2,8 +2,10 @@
 
 from __future__ import annotations
 
+from datetime import date
+
 import pytest
-from hypothesis import example, given
+from hypothesis import assume, example, given
 from hypothesis import strategies as st
 from tests.property.reading_back import READERS, Drawn
 
@@ -12,6 +14,7 @@ from weakties import Draft, PersonAdded, PersonId, when
 from weakties.exchange.graph import Graph, Node, build_graph
 from weakties.exchange.graph.formats import EXPORTERS
 from weakties.exchange.graph.values import list_facts
+from weakties.readmodel.structure import Structure
 from weakties.testing import append_history as recorded
 from weakties.testing import histories, make_ticking_clock, sequence
 from weakties.text import clean
@@ -51,7 +54,7 @@ def meant(graph: Graph) -> Drawn:
 
 
 def typed(drawn: Drawn) -> list[str]:
-    """Spell every fact so that 1, 1.0 and true differ; the first day of a tie is one of GEXF."""
+    """Spell every fact so that 1, 1.0 and true differ; first days are facts of GEXF alone."""
     told = [*drawn.nodes.items(), *((f"{a} {b}", facts) for a, b, facts in drawn.edges)]
     return sorted(f"{what} {sorted({**facts, 'start': ''}.items())}" for what, facts in told)
 
@@ -89,6 +92,28 @@ def test_facts_come_back_with_their_types(format_: str, history: list[Draft]) ->
         graph = build_graph(network)
 
         assert typed(drawn(format_, graph)) == typed(meant(graph))
+
+
+@given(history=HISTORIES, year=st.integers(2019, 2028))
+def test_what_began_by_a_day_is_what_was_there_on_it(history: list[Draft], year: int) -> None:
+    with weakties.open(":memory:", clock=make_ticking_clock(), chance=sequence()) as network:
+        recorded(network.log, history)
+        order = network.views.load_order(network.log, network.head)
+        structure = Structure.read_from(network.feed)
+        # What names a later event counts behind it, whatever day was told; a graph has that day.
+        assume(not order.list_pushed(network.head.position, structure))
+        day = date(year, 12, 31)  # what is told as in a month, or a year, is over by then
+        whole, then = build_graph(network), build_graph(network.at(occurred=day))
+
+        began = [node.id for node in whole.nodes if (node.start or "") <= day.isoformat()]
+        ties = {(e.source, e.target, e.kind) for e in whole.edges if (e.start or "") <= str(day)}
+        assert set(began) <= {node.id for node in then.nodes}  # others are there by name alone
+        assert ties == {(edge.source, edge.target, edge.kind) for edge in then.edges}
+        starts = {node.id: node.start or "" for node in whole.nodes}
+        for edge in whole.edges:
+            assert edge.start is not None
+            assert max(starts[edge.source], starts[edge.target]) <= edge.start
+            assert edge.date is None or edge.start <= edge.date
 
 
 @given(st.text())

@@ -9,7 +9,9 @@ from xml.etree import ElementTree as Xml
 
 import pytest
 from tests.property.reading_back import READERS
+from tests.story import Story
 
+import weakties
 from weakties.exchange import FORMATS
 from weakties.exchange.graph import Edge, Graph, Node
 from weakties.exchange.graph.formats import EXPORTERS
@@ -17,13 +19,13 @@ from weakties.exchange.graph.formats import EXPORTERS
 GRAPH = Graph(
     (
         Node("me", "me", None, 1.0, None, True),
-        Node("p-a", 'Ana "A" <Ruiz>', "Halden & Sons", 0.25, 4, True),
-        Node("p-b", "end", None, 0.0, None, False),
+        Node("p-a", 'Ana "A" <Ruiz>', "Halden & Sons", 0.25, 4, True, "2026-01-05"),
+        Node("p-b", "end", None, 0.0, None, False, "2026-03-01"),
     ),
     (
-        Edge("me", "p-a", "contact", "2026-11-20", None),
-        Edge("p-a", "p-b", "introduction", "2026-03-01", "e-1"),
-        Edge("p-a", "p-b", "meeting", "2026-04-01", "e-2"),
+        Edge("me", "p-a", "contact", "2026-11-20", None, "2026-02-01"),
+        Edge("p-a", "p-b", "introduction", "2026-03-01", "e-1", "2026-03-01"),
+        Edge("p-a", "p-b", "meeting", "2026-04-01", "e-2", "2026-04-01"),
     ),
 )
 GEXF = "{http://gexf.net/1.3}"
@@ -82,15 +84,37 @@ def test_gexf_declares_each_fact_with_its_type() -> None:
             assert re.fullmatch(types[value.get("for")], value.get("value", "")), value.attrib
 
 
-def test_gexf_lets_ties_between_others_begin_on_their_day() -> None:
+def test_gexf_lets_people_and_ties_begin_on_their_day() -> None:
     root = Xml.fromstring(written("gexf"))
     (graph,) = root.iter(f"{GEXF}graph")
 
+    nodes = [(e.get("id"), e.get("start")) for e in root.iter(f"{GEXF}node")]
     edges = [(e.get("kind"), e.get("start")) for e in root.iter(f"{GEXF}edge")]
 
     assert (graph.get("mode"), graph.get("timeformat")) == ("dynamic", "date")
-    assert edges == [("contact", None), ("introduction", "2026-03-01"), ("meeting", "2026-04-01")]
-    assert date.fromisoformat(edges[1][1] or "") < date.fromisoformat(edges[2][1] or "")
+    assert nodes == [("me", None), ("p-a", "2026-01-05"), ("p-b", "2026-03-01")]
+    assert edges == [
+        ("contact", "2026-02-01"), ("introduction", "2026-03-01"), ("meeting", "2026-04-01"),
+    ]  # fmt: skip
+
+
+def test_in_gexf_of_a_network_no_tie_begins_before_those_whom_it_ties() -> None:
+    story = Story()
+    story.ask("ana", "2026-03-02")
+    story.meet("ana ben", "2026-03-20")
+    story.name("ben cem", "2026-04-01")
+    story.tell(weakties.OutreachSent, "2019-12-31", person=story.who("dan"))
+
+    root = Xml.fromstring("".join(EXPORTERS["gexf"].lines(story.network)))
+
+    starts = {e.get("label"): e.get("start") for e in root.iter(f"{GEXF}node")}
+    assert starts == {
+        "me": None, "ana": "2020-01-01", "ben": "2020-01-01", "cem": "2020-01-01",
+        "dan": "2019-12-31",
+    }  # fmt: skip
+    for element in root.iter():
+        if start := element.get("start"):
+            assert date.fromisoformat(start).isoformat() == start
 
 
 def test_graphml_declares_each_fact_with_its_type() -> None:

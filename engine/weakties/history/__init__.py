@@ -65,6 +65,7 @@ if TYPE_CHECKING:
     from weakties.history.traces import BatchTrace, Trace, TracedField, find_batch, trace_event
     from weakties.history.wording import enumerate_names, spell_channel, spell_day, spell_moment
     from weakties.projections.funnel import STAGES
+    from weakties.readmodel.row_differences import RowChange, RowDifferences, compare_rows
 
 _HOMES = {
     "history.event_names": "find_event is_event_name",
@@ -86,6 +87,7 @@ _HOMES = {
     "history.traces": "BatchTrace Trace TracedField find_batch trace_event",
     "history.wording": "enumerate_names spell_channel spell_day spell_moment",
     "projections.funnel": "STAGES",
+    "readmodel.row_differences": "RowChange RowDifferences compare_rows",
 }
 """No module is called as a name is: it would hide that name as soon as it was loaded."""
 
@@ -120,6 +122,8 @@ __all__ = [
     "Point",
     "Rate",
     "Revised",
+    "RowChange",
+    "RowDifferences",
     "Sentence",
     "StageEvidence",
     "Subject",
@@ -132,6 +136,7 @@ __all__ = [
     "compare_days",
     "compare_knowledge",
     "compare_periods",
+    "compare_rows",
     "compare_views",
     "compute_series",
     "count_days_between",

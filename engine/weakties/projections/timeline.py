@@ -197,6 +197,10 @@ class Timeline(Projection):
         """Return the moment of the earliest event a person is in."""
         return next((moment for moment, _ in self.mentions.list_entries(person)), None)
 
+    def list_first_moments(self) -> dict[str, str]:
+        """Return the moment of the earliest event that each person is in."""
+        return dict(self.query("select owner, min(earliest) from mentions group by owner"))
+
     def find_last_moment(self, person: str) -> str | None:
         """Return the moment of the latest event a person is in."""
         return next((moment for moment, _ in reversed(self.mentions.list_entries(person))), None)

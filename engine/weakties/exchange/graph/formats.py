@@ -89,9 +89,10 @@ _FACTS = {"node": {n: kind for n, kind in NODE.items() if n != "label"}, "edge":
 
 
 def render_gexf(graph: Graph) -> Iterator[str]:
-    """Write a graph in GEXF 1.3: its facts typed, ties between two others from their day on.
+    """Write a graph in GEXF 1.3: its facts typed, everybody and every tie from their day on.
 
-    A contact of mine has no beginning there, since its day is that of the latest one.
+    No node begins after an edge of it, and none ends: who was merged is one person on every day,
+    and whose entry was undone, or who was forgotten, is in no graph.
 
     Source:
         https://gexf.net/1.3/gexf.xsd and https://gexf.net/1.3/dynamics.xsd.
@@ -107,13 +108,18 @@ def render_gexf(graph: Graph) -> Iterator[str]:
     yield "    <nodes>\n"
     for node in graph.nodes:
         label = escape_markup(node.label)
-        yield f'      <node id="{node.id}" label="{label}">{_render_values(node)}</node>\n'
+        start = _render_start(node)
+        yield f'      <node id="{node.id}" label="{label}"{start}>{_render_values(node)}</node>\n'
     yield "    </nodes>\n    <edges>\n"
     for number, edge in enumerate(graph.edges):
         ends = f'source="{edge.source}" target="{edge.target}" kind="{edge.kind}"'
-        start = f' start="{edge.date}"' if edge.kind != CONTACT else ""
+        start = _render_start(edge)
         yield f'      <edge id="e{number}" {ends}{start}>{_render_values(edge)}</edge>\n'
     yield "    </edges>\n  </graph>\n</gexf>\n"
+
+
+def _render_start(element: Node | Edge) -> str:
+    return f' start="{element.start}"' if element.start else ""
 
 
 def _render_values(element: Node | Edge) -> str:
