@@ -15,6 +15,7 @@ from tests.benchmarks import (
     models,
     orders,
     plugins,
+    series,
     shapes,
 )
 
@@ -28,6 +29,7 @@ ALL = {
     "back": looking_back.looking_back,
     "order": orders.orders,
     "stats": figures.statistics,
+    "series": series.series,
     "shapes": shapes.shapes,
     "postgres": databases.postgres,
     "plugins": plugins.starting_with_plugins,

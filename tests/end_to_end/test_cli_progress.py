@@ -29,7 +29,7 @@ def test_a_search_of_a_year_by_months(type_in: Type, year: Path) -> None:
     assert lines[0] == "What you did"
     assert lines[1].split() == ["Month", "Asked", "Again", "Talks", "Hours", "Taken", "up",
                                 "Thanks", "Applied", "Interviews"]  # fmt: skip
-    assert "2026-05  5      1      5      2.1    4         4       0        0" in text
+    assert "2026-05  5      1      5      2:05   4         4       0        0" in text
     assert "In all   38" in text
     assert "What came in" in text
     assert "What came of your requests, by when you sent them" in text

@@ -38,6 +38,7 @@ def change_command(call: Call, /, *, words: str | None, on: str | None) -> None:
             raise click.UsageError("--on is the day of a new change: say what changed, too.")
         _list_changes(call)
         return
+
     def decide(session: Session) -> tuple[list[Any], str]:
         at = session.resolve_past_date(on)
         if at and len(at) < len("2026-11-20"):

@@ -209,8 +209,8 @@ def _format_done(figures: progress.PeriodFigures | None, measure: progress.Measu
 
 
 def _format_amount(measure: str, amount: int) -> str:
-    """Return a count; minutes as hours, by halves of a tenth."""
-    return f"{amount / 60:.1f}" if measure == "minutes" else str(amount)
+    """Return a count; minutes as hours and minutes, so that a column adds up."""
+    return f"{amount // 60}:{amount % 60:02}" if measure == "minutes" else str(amount)
 
 
 def _draw_bar(count: int, most: int) -> Drawing:
@@ -281,8 +281,11 @@ def print_split(split: progress.Split, measures: Sequence[str]) -> None:
 def _format_weekly(split: progress.Split, measure: progress.Measure) -> tuple[str, ...]:
     """Return a count of both sides, and how many for each week."""
     counts = (side.done[measure] for side in (split.before, split.since))
-    scale = 60 if measure == "minutes" else 1
     return tuple(
-        f"{_format_amount(measure, count)} ({week / scale:.1f})"
+        f"{_format_amount(measure, count)} ({_format_rate_a_week(measure, week)})"
         for count, week in zip(counts, split.count_weekly(measure), strict=True)
     )
+
+
+def _format_rate_a_week(measure: str, week: float) -> str:
+    return _format_amount(measure, round(week)) if measure == "minutes" else f"{week:.1f}"

@@ -186,7 +186,9 @@ def _format_added(session: Session, person: Any, at: str) -> str:
 @click.option("--words", type=click.IntRange(min=0), metavar="N", help="How long your text was.")
 @click.option("--mentions-job/--no-job", "mentions_job", default=None,
               help="Whether it spoke of a job; a request for a talk had better not.")  # fmt: skip
-@click.option("--template", metavar="NAME", help="Which of your texts it was made from.")
+@click.option("--template", metavar="NAME",
+              help="Which of your texts it was made from, by a name of yours: `weakties stats --by "
+              "template` compares them.")  # fmt: skip
 @click.option("--again", is_flag=True, help="This was the second request of the same thread.")
 @click.option("--bounced", is_flag=True, help="The latest request never arrived.")
 @click.option("--close", "closing", is_flag=True, help="Stop waiting for an answer.")

@@ -18,17 +18,19 @@ _HEADS = (
 
 
 @click.command("replay")
-@click.option("--from", "start", metavar="DATE", help="The first day; else the first event's.")
+@click.option("--from", "start", metavar="DATE",
+              help="The first day; else the beginning of your search.")  # fmt: skip
 @click.option("--to", "end", metavar="DATE", help="The last day; else today.")
 @click.option("--step", "pace", default="month",
-              type=click.Choice(["day", "week", "month", "year"]),
+              type=click.Choice(["day", "week", "month", "quarter", "year"]),
               show_default=True, help="How far apart the lines are.")  # fmt: skip
 @add_common_options
 @pass_call
 def replay_command(call: Call, /, *, start: str | None, end: str | None, pace: str) -> None:
-    """Replay how the network grew: a line for the end of each day, week, month or year.
+    """Replay how the network grew: a line for the end of each day, week, month, quarter or year.
 
-    Each line is the network as of that day, without anything that came later. Asked, replied and
+    Each line is everything up to that day, without anything that came later; what was done within a
+    month is told by `weakties progress`. Asked, replied and
     met count people who got that far or further, as the first table of `weakties stats` does; names
     are those that you were given, by whomever.
 

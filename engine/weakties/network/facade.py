@@ -310,7 +310,7 @@ class Network:
         known = self._find_known_position(position, anchor)
         if occurred is None and recorded_until is None and known is None:
             return View(self.feed, self.views, day, self.plugins)
-        feed, watched = self._bound_known(recorded_until, known)
+        feed, watched = self._cut_feed(recorded_until, known)
         feed = attrs.evolve(feed, occurred_until=None if occurred is None else day)
         views = Views(None, self.plugins.list_projections, self.views)
         return View(feed, views, day, self.plugins, watched=watched)
@@ -340,7 +340,7 @@ class Network:
         """
         from weakties.readmodel.walk import Walk  # noqa: PLC0415  # only for a series
 
-        feed, watched = self._bound_known(recorded_until)
+        feed, watched = self._cut_feed(recorded_until)
         walk, latest = Walk(self.views, feed, self.plugins.list_projections), date.min
         try:
             for day in (last_day(self.read_date(day)) for day in days):
@@ -351,7 +351,7 @@ class Network:
         finally:
             walk.close()
 
-    def _bound_known(
+    def _cut_feed(
         self, recorded_until: Day | None, position: int | None = None
     ) -> tuple[Feed, date | None]:
         """Return the log as far as it was known, and the last day of which it can know what came.
