@@ -32,7 +32,7 @@ def told(type_in: Type, home: Path) -> Path:
 def find(type_in: Type, kind: str) -> int:
     """Return the number of the latest event of a kind."""
     events = type_in("history", "--limit", "100", "--json").json
-    return max(event["position"] for event in events if event["kind"] == kind)
+    return max(int(event["position"]) for event in events if event["kind"] == kind)
 
 
 def lines_of(proof: Path) -> list[dict[str, Any]]:
