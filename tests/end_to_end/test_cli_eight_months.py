@@ -314,8 +314,10 @@ def test_a_part_of_the_series_is_as_in_the_oracle(ask: Ask, span: tuple[str, str
 
     found = ask("progress", "--by", by, "--from", span[0], "--to", span[1], "--as-of", str(END))
 
+    mine = Progress(FACTS, END)
     rows = {(row["period"], row["measure"]): row["value"] for row in found["rows"]}
-    assert rows == Progress(FACTS, END).count_periods(by, first, last)
+    assert rows == mine.count_periods(by, first, last)
+    assert (found["late"]["late"], found["late"]["of"]) == mine.count_late(7, first, last)
     assert found["rows"][0]["start"] == str(first)
     assert found["rows"][-1]["end"] == str(last)
 
@@ -337,10 +339,14 @@ def test_the_growth_is_that_of_the_oracle(ask: Ask, day: date, is_then: bool) ->
 @pytest.mark.parametrize("is_then", [True, False])
 def test_statistics_and_report_say_what_the_oracle_says(ask: Ask, day: date, is_then: bool) -> None:
     looking = ["--as-of", str(day), *look_back(day if is_then else None)]
-    oracle = Progress(FACTS, day, day if is_then else None).oracle
-    figures, stages = oracle.figures(), oracle.stages()
+    mine = Progress(FACTS, day, day if is_then else None)
+    figures, stages = mine.oracle.figures(), mine.oracle.stages()
 
     stats, report = ask("stats", *looking), ask("report", *looking)
+
+    late, of = mine.count_late()
+    assert (stats["recorded_late"]["late"], stats["recorded_late"]["of"]) == (late, of)
+    assert (report["log"]["late"]["n"], report["log"]["late"]["of"]) == (late, of)
 
     for stage in stats["stages"]:
         n, of, low, high, mature_n, mature_of, mature_low, mature_high, pending, own = stages[
@@ -427,18 +433,6 @@ def assert_counts(period: dict[str, Any], total: dict[str, int]) -> None:
 def name_revised(found: dict[str, Any]) -> set[tuple[str, str]]:
     """Return how facts of a period count otherwise now, and their ids."""
     return {(r["what"], (r["after"] or r["before"])["id"]) for r in found["revised"]}
-
-
-@pytest.mark.parametrize("day", MONTH_ENDS, ids=str)
-@pytest.mark.parametrize("is_then", [True, False])
-def test_what_was_recorded_late_is_counted(months: Path, day: date, is_then: bool) -> None:
-    known = day if is_then else None
-    with weakties.open(months, create=False) as network:
-        view = network.at(occurred=day, recorded_until=known)
-        for limit, start in ((7, None), (1, None), (7, day.replace(day=1))):
-            late = history.count_late(view, days=limit, start=start)
-            mine = Progress(FACTS, day, known).count_late(limit, start)
-            assert (late.late, late.of) == mine
 
 
 @pytest.mark.parametrize("seed", [8])

@@ -255,19 +255,21 @@ class Progress:
             if fact.kind.split(".")[0] in OWN_FACTS and not fact.batch
         }
 
-    def count_late(self, days: int = 7, start: date | None = None) -> tuple[int, int]:
+    def count_late(
+        self, days: int = 7, start: date = date.min, end: date = date.max
+    ) -> tuple[int, int]:
         """Return how many own facts were first recorded more than so many days later, and of all.
 
-        What came with a file counts neither way [look-back].
+        What came with a file counts neither way; a month counts from its first day [look-back].
         """
         recorded = {f["id"]: f["recorded_at"][:10] for f in self.facts}
         before = {f["id"]: f["replaces"] for f in self.facts if "replaces" in f}
         waits = []
         for fact in self.list_own().values():
-            if start is None or fact.first >= start:
-                first = fact.id
-                while first in before:
-                    first = before[first]
+            first = fact.id
+            while first in before:
+                first = before[first]
+            if start <= fact.first <= end:
                 waits.append((date.fromisoformat(recorded[first]) - fact.last).days)
         return sum(wait > days for wait in waits), len(waits)
 
