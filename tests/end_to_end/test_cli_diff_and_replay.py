@@ -133,6 +133,18 @@ def test_a_replay_counts_leads_offers_and_names(type_in: Type, year: Path) -> No
     assert [line.split()[0] for line in lines[1:]] == ["2025-12-31", "2026-11-20"]
 
 
+def test_a_name_that_was_given_stays_one_when_it_is_asked_for(type_in: Type) -> None:
+    type_in("add", "Ana Ruiz", "--on", "2026-01-05")
+    type_in("add", "Cy Ode", "--on", "2026-01-05")
+    type_in("intro", "Ben Okri", "--from", "ana", "--on", "2026-01-12")
+    type_in("intro", "Ben Okri", "--from", "ana", "--requested", "--on", "2026-02-02")
+    type_in("intro", "Cy Ode", "--from", "ana", "--requested", "--on", "2026-02-03")
+
+    points = type_in("replay", "--from", "2026-01", "--to", "2026-02", "--json").json
+
+    assert [point["introductions"] for point in points] == [1, 1]
+
+
 def test_too_many_steps_are_refused_with_a_cure(type_in: Type, year: Path) -> None:
     error = type_in("replay", "--from", "2020", "--step", "day", code=2).err
 

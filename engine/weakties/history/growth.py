@@ -56,7 +56,7 @@ def measure_point(view: View) -> Point:
         requested,
         replied,
         met,
-        _count(agenda, "introductions where state not in ('requested', 'declined')"),
+        _count(agenda, "introductions where is_given and state != 'declined'"),
         _count(funnel, "chains where what = 'lead'"),
         _count(funnel, "chains where what = 'offer'"),
     )

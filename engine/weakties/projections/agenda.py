@@ -41,6 +41,7 @@ class Introduction:
         at: when it came into that state.
         begun_at: when it began.
         is_history: whether that lay behind the day on which it was imported.
+        is_given: whether they gave me the name, or introduced me; what I only asked for is none.
     """
 
     id: IntroductionId
@@ -50,6 +51,7 @@ class Introduction:
     state: str
     begun_at: str
     is_history: bool
+    is_given: bool
 
 
 @row
@@ -79,7 +81,7 @@ class Agenda(Meetings):
     """What is under way: meetings to come, thanks owed, introductions to take up, promises?"""
 
     name = "agenda"
-    version = 6
+    version = 7
     needs = (People, ReplyRates)
     introductions = Rows("introductions", Introduction, "id", indexes=("introduced",))
     pairs = Rows("introduction_pairs", Pair, "introducer, introduced")
@@ -134,8 +136,10 @@ class Agenda(Meetings):
         begun = existing.begun_at if existing else at
         past = is_history(at, source=recorded.source, recorded_at=recorded.recorded_at)
         introducer, introduced = event.introducer, event.introduced
+        was_given = existing is not None and existing.is_given
+        given = was_given or state not in ("requested", "declined")
         self.introductions.put(
-            Introduction(IntroductionId(key), introducer, introduced, at, state, begun, past)
+            Introduction(IntroductionId(key), introducer, introduced, at, state, begun, past, given)
         )
         self.pairs.put(Pair(introducer, introduced, key))
 
