@@ -19,9 +19,9 @@ import weakties
 import weakties_cli
 
 NUMBER, APART = Struct(">i"), "weakties.testing"
-LATE = ("dateparser", "filelock", "jinja2", "rich.console", "rich.progress", "rich.table",
-        "rich.tree", "sqlite_utils")  # fmt: skip
-"""What a command imports when it needs it, and nearly each test does."""
+LATE = ("dateparser", "dateutil.rrule", "filelock", "icalendar", "jinja2", "recurring_ical_events",
+        "rich.console", "rich.progress", "rich.table", "rich.tree", "sqlite_utils")  # fmt: skip
+"""What a command or a plugin of ours imports when it needs it, and nearly each test does."""
 
 
 def preload() -> None:
