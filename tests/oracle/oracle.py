@@ -567,6 +567,21 @@ class Oracle:
             )
         return found
 
+    def count_requested(self) -> dict[str, tuple[int, int]]:
+        """Return how many of the people asked 21 days ago or earlier got to each stage, or on."""
+        asked: dict[str, Fact] = {}
+        furthest: dict[str, int] = defaultdict(int)
+        for person, stage, fact in self.reaching():
+            if person:
+                furthest[person] = max(furthest[person], STAGES.index(stage))
+                if stage == "asked":
+                    asked.setdefault(person, fact)
+        old = [furthest[p] for p, fact in asked.items() if self.age(fact) >= REQUEST]
+        return {
+            name: (sum(depth >= number for depth in old), len(old))
+            for number, name in enumerate(STAGES)
+        }
+
     def with_own(self, name: str) -> set[str]:
         """Return the people of whom this very stage is recorded [figures]."""
         if name == "replied":

@@ -56,10 +56,12 @@ class StageHistory:
         moments: when they got to each stage up to their furthest; who got to a stage without one
             before it got there at the same moment.
         own: the stages that are recorded of them.
+        requested_at: when they were asked first; None if they never were.
     """
 
     moments: list[str]
     own: frozenset[str]
+    requested_at: str | None = None
 
 
 @pause_garbage_collection()
@@ -89,8 +91,8 @@ def count_requested(view: Readable) -> RequestedFunnel:
     """Count how far it went with the people who were asked; all is 0 while nobody was."""
     last = mature_until(ensure_cache(view).day, WINDOW_DAYS)
     histories = read_stage_histories(view).values()
-    requested = [history for history in histories if STAGES[0] in history.own]
-    depths = [len(h.moments) for h in requested if latest(h.moments[0]) <= last]
+    requested = [(latest(h.requested_at), len(h.moments)) for h in histories if h.requested_at]
+    depths = [depth for day, depth in requested if day <= last]
     reached = {
         name: sum(depth > number for depth in depths)
         for number, name in enumerate(STAGES)
@@ -152,7 +154,7 @@ def read_stage_histories(view: Readable) -> dict[str, StageHistory]:
     for person, moments in moments_by_person.items():
         own = {STAGES[stage] for stage in moments} - {"replied"}
         own |= {"replied"} if person in answered else set()
-        histories[person] = StageHistory(_fill_gaps(moments), frozenset(own))
+        histories[person] = StageHistory(_fill_gaps(moments), frozenset(own), moments.get(0))
     return histories
 
 
