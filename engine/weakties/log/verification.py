@@ -6,7 +6,7 @@ from struct import error as StructError  # noqa: N812  # a class, whatever struc
 
 import attrs
 
-from weakties.domain.structural import PersonForgotten
+from weakties.domain.structural import LogRestored, PersonForgotten
 from weakties.domain.watching import OnProgress, report_progress
 from weakties.errors import BrokenLog, WeaktiesError
 from weakties.log import chain
@@ -152,6 +152,24 @@ def _check_anchor(log: Log, anchor: Anchor | None, hashes: dict[int, bytes], end
     if anchor.network_id != log.network_id:
         raise WeaktiesError(_FOREIGN)
     if anchor.position > end:
-        raise BrokenLog(end + 1, f"the log was cut: the anchor knows position {anchor.position}")
+        cut = f"the log was cut: the anchor knows position {anchor.position}"
+        raise BrokenLog(end + 1, f"{cut}{_explain_restoring(log, anchor)}")
     if hashes[anchor.position] != anchor.hash:
-        raise BrokenLog(anchor.position, "it is not what the anchor knows")
+        reason = f"it is not what the anchor knows{_explain_restoring(log, anchor)}"
+        raise BrokenLog(anchor.position, reason)
+
+
+def _explain_restoring(log: Log, anchor: Anchor) -> str:
+    """Return how the log itself accounts for the loss of what an anchor knows, if it does."""
+    for recorded in log.read(kinds=(LogRestored.KIND,)):
+        event = recorded.event
+        if not isinstance(event, LogRestored):
+            continue
+        end = event.left_position or anchor.position
+        is_left = event.position < anchor.position <= end
+        if is_left or event.left_hash == anchor.hash.hex():
+            return (
+                f"; event {recorded.position} says that the log was replaced then, by one that "
+                f"ended at event {event.position}"
+            )
+    return ""

@@ -211,6 +211,8 @@ def note(network: Network) -> None:
 def accept(network: Network) -> int:
     """Take the log as it is, though it went back; whoever was forgotten since is forgotten again.
 
+    That it went back is recorded in it, see `weakties.history.list_restorations`.
+
     Returns:
         how many people were forgotten again.
 
@@ -220,10 +222,13 @@ def accept(network: Network) -> int:
     """
     from weakties.corrections.reapplying import reapply  # noqa: PLC0415  # as above
     from weakties.log.sqlite.explain import explain_errors  # noqa: PLC0415  # seldom asked for
+    from weakties.maintenance import restoring  # noqa: PLC0415  # as above
 
     if network.path is None:
         return 0
+    head, left = network.head, remembering.find_lost_end(network.log, network.path)
     forgotten = reapply(network.log, ledger.read_entries(network.path))
+    restoring.record_restored(network.log, head, left, how="file")
     network.log.transact(lambda _: None)  # which notes where the WAL ends
     with explain_errors(remembering.get_note_path(network.path)):
         remembering.accept(network.log, network.path)
