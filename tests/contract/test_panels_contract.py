@@ -10,7 +10,7 @@ import pytest
 from tests.contract.failing import checks, failing
 
 import weakties
-from weakties import LeadHeard, MeetingHeld, People, contracts
+from weakties import LeadHeard, MeetingDebriefed, MeetingHeld, People, contracts
 from weakties.plugins.registry import PANELS
 from weakties.report.reporting import CORE
 from weakties.testing import PanelConformance, panel_conformance
@@ -76,9 +76,20 @@ def told(network: weakties.Network) -> None:
     made = weakties.IntroductionMade(introducer=one, introduced=two)
     for event in (made, MeetingHeld(people=(one, two)), LeadHeard(person=two)):
         network.record(event)
+    talk = network.record(MeetingHeld(people=(one,), at="2020-01-02"))
+    network.record(MeetingDebriefed(meeting=weakties.MeetingId(talk.id), insights="permits first"))
 
 
-TestDue, TestFunnel, TestRequests, TestLineages, TestMeetings, TestTies = (
+(
+    TestProgress,
+    TestDue,
+    TestFunnel,
+    TestRequests,
+    TestLearnt,
+    TestLineages,
+    TestMeetings,
+    TestTies,
+) = (  # fmt: skip
     panel_conformance(panel, record=told) for panel in CORE
 )
 TestEverybody = panel_conformance(Everybody())

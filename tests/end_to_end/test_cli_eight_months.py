@@ -363,6 +363,7 @@ def test_statistics_and_report_say_what_the_oracle_says(ask: Ask, day: date, is_
             if not statistic["id"].startswith("linkedin"):
                 assert_same(figure, figures[f"{statistic['id']}/{figure['name']}"])
     blocks = [block for panel in report["panels"] for block in panel["blocks"]]
+    assert_months(blocks[1], mine)
     shown = [block for block in blocks if block["kind"] == "figures"]
     assert shown or day.month == 1
     for block in shown:
@@ -370,9 +371,19 @@ def test_statistics_and_report_say_what_the_oracle_says(ask: Ask, day: date, is_
             if block["title"] in names:
                 assert_same(figure, figures[f"{names[block['title']]}/{figure['name']}"])
             else:
-                numbers = stages[figure["name"]]
-                part = numbers[:2] if block["title"].startswith("So far") else numbers[4:6]
-                assert (figure["n"], figure["of"]) == part
+                assert (figure["n"], figure["of"]) == stages[figure["name"]][4:6]
+
+
+def assert_months(table: dict[str, Any], mine: Progress) -> None:
+    """Check the table with which a report begins: its months, and what was done in each."""
+    counts = mine.count_periods("month")
+    done = ("requests", "talks", "introductions_taken_up", "thanks", "applications")
+    for month, *numbers, answered, young in table["rows"]:
+        of = {measure: n for (period, measure), n in counts.items() if period == month}
+        assert numbers == [of[measure] for measure in done]
+        assert answered == (f"{of['answered']} of {of['mature']}" if of["mature"] else "")
+        assert young == of["arrived"] - of["mature"]
+    assert [row[0] for row in table["rows"]] == list(dict.fromkeys(name for name, _ in counts))
 
 
 def assert_same(numbers: dict[str, Any], mine: dict[str, Any]) -> None:

@@ -73,14 +73,20 @@ def test_the_json_says_what_other_commands_say(type_in: Type, year: Path) -> Non
     panels = {p["id"]: p["blocks"] for p in found["panels"]}
     assert tuple(panels) == PANELS
     due = [(row[0]["name"], row[1]) for row in panels["due"][0]["rows"]]
-    assert due == [(d["name"], d["due"]) for d in type_in("today", *THEN, "--json").json]
+    today = [(d["name"], d["due"]) for d in type_in("today", *THEN, "--json").json]
+    assert due == today[::-1][:10]
     stats = type_in("stats", *THEN, "--json").json
-    far = [(f["n"], f["of"], f["low"]) for f in panels["funnel"][1]["figures"]]
-    assert far == [(s["n"], s["of"], s["low"]) for s in stats["stages"][1:]]
+    old = [(f["n"], f["of"], f["pending"]) for f in panels["funnel"][1]["figures"]]
+    stages = [(s["mature"]["n"], s["mature"]["of"], s["pending"]) for s in stats["stages"][1:]]
+    assert old == [(n, of, pending) for n, of, pending in stages if of + pending]
     figures = {s["title"]: s["figures"] for s in stats["statistics"]}
     for block in panels["requests"]:  # which says a remark once, below
         told = [{**f, "remark": ""} for f in block.get("figures", ())]
-        known = [{**f, "remark": ""} for f in figures.get(block.get("title"), ())]
+        known = [
+            {**f, "remark": ""}
+            for f in figures.get(block.get("title"), ())
+            if f["name"] != "reported back, of those met"
+        ]
         assert block["kind"] != "figures" or told == known
     asleep = [row[0]["id"] for row in panels["ties"][1]["rows"]]
     assert asleep == [d["person"] for d in type_in("reconnect", *THEN, "--json").json]

@@ -26,7 +26,9 @@ if TYPE_CHECKING:
 
 FORMATS = ("dot", "gexf", "graphml", "mermaid", "node-link")
 """The exporters that are weakties' own, by id: see `weakties.exchange.graph.formats`."""
-PANELS = ("due", "funnel", "requests", "lineages", "meetings", "ties")
+PANELS = (
+    "progress", "due", "funnel", "requests", "learnt", "lineages", "meetings", "ties",
+)  # fmt: skip
 """The panels that are weakties' own, by id: see `weakties.report.reporting`."""
 
 

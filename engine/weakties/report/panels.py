@@ -76,21 +76,21 @@ def describe_limit(shown: int, all_: int, which: str) -> str:
     return f"{shown} of {all_} are shown, {which} first." if shown < all_ else ""
 
 
-DUE_LIMIT = 25
+DUE_LIMIT = 10
 _OWN = re.compile(r"R\d+")
 
 
 class DuePanel:
-    """What is due by the view's day, as `weakties.list_due_items` says."""
+    """What became due last, by the view's day, as `weakties.list_due_items` says."""
 
     id, title = "due", "What to do"
 
     def blocks(self, view: Readable, /) -> Iterator[Block]:
         """See :meth:`weakties.contracts.Panel.blocks`."""
-        due_items = list_due_items(view)
+        due_items = list_due_items(view)[::-1]
         if due_items:
             rows = ((Name(d.person, d.label), d.due, _explain(d)) for d in due_items[:DUE_LIMIT])
-            note = describe_limit(DUE_LIMIT, len(due_items), "the longest due")
+            note = describe_limit(DUE_LIMIT, len(due_items), "the newest")
             yield Table(("Who", "Since", "Why"), rows, "What is due, and since when", note)
 
 
@@ -107,9 +107,14 @@ def _explain(item: DueItem) -> tuple[Part, ...]:
     )
 
 
-ASKED = ("requests", "reply-time", "second-touch", "meetings", "thanks", "introductions",
-         "reproduction", "leads", "applications", "reciprocity", "offers")  # fmt: skip
-"""The statistics that an adviser asks for, in the order in which they are shown."""
+ASKED = ("requests", "second-touch", "meetings", "thanks", "introductions", "leads",
+         "applications")  # fmt: skip
+"""The statistics that an adviser asks for, in the order in which they are shown.
+
+Forecasts and verdicts are for who knows what they rest on: `weakties stats` has them.
+"""
+_UNRECORDED = ("reported back, of those met",)
+"""Figures that count what may only not have been recorded: what is owed says it, by name."""
 
 
 class FunnelPanel:
@@ -128,12 +133,10 @@ class FunnelPanel:
             return
         yield Text(f"{words} Each stage counts who got that far or further, out of those who got "
                    "to the one before.")  # fmt: skip
-        reached = [share(s.name, s.reached, label=s.label) for s in others if s.reached.of]
         old = [
             share(s.name, s.mature, label=s.label, pending=s.pending)
             for s in others if s.mature.of + s.pending
         ]  # fmt: skip
-        yield Figures(reached, "So far")
         if any(figure.of for figure in old):
             yield Figures(old, "Of those whose time to get further has passed")
 
@@ -158,9 +161,9 @@ class RequestsPanel:
             words, is_enough = summarize(measurement.figures)
             yield Text(f"{measurement.title} {words}")
             if is_enough:
+                shown = [f for f in measurement.figures if f.name not in _UNRECORDED]
                 yield Figures(
-                    [_remove_repeated_remark(figure, words) for figure in measurement.figures],
-                    measurement.title,
+                    [_remove_repeated_remark(figure, words) for figure in shown], measurement.title
                 )
         if with_data and len(with_data) < len(measurements):
             silent = " ".join([m.title for m in measurements if m not in with_data])

@@ -22,6 +22,7 @@ from weakties.report.panels import (
     RequestsPanel,
     TiesPanel,
 )
+from weakties.report.search_panels import LearntPanel, ProgressPanel
 from weakties.report.words import format_cell
 from weakties.statistics.figures import LONGEST, check_text
 
@@ -29,8 +30,8 @@ if TYPE_CHECKING:
     from weakties.contracts import Panel, Readable
 
 CORE: tuple[Panel, ...] = (
-    DuePanel(), FunnelPanel(), RequestsPanel(), LineagesPanel(), MeetingsPanel(),
-    TiesPanel(),
+    ProgressPanel(), DuePanel(), FunnelPanel(), RequestsPanel(), LearntPanel(), LineagesPanel(),
+    MeetingsPanel(), TiesPanel(),
 )  # fmt: skip
 """Those that every report has, in the order of `weakties.plugins.registry.PANELS`."""
 MOST = 20
