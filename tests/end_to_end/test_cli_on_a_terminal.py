@@ -15,7 +15,8 @@ ESCAPES = re.compile(r"\x1b\]8;.*?\x1b\\|\x1b\[[0-9;?]*[a-zA-Z]")
 ID = re.compile(r"\bp-[a-z0-9]{16}\b")
 THEN = ("--as-of", "2026-11-20")
 COMMANDS = ("people", "today", "stats", "stats --claims", "history", "who halden", "report",
-            "lineage --everybody", "network", "reconnect", "status", "path zoë")  # fmt: skip
+            "lineage --everybody", "network", "reconnect", "status", "path zoë", "progress",
+            "progress --split 2026-05")  # fmt: skip
 
 
 def measure(line: str) -> int:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import csv
 import io
+from datetime import UTC, datetime
 from pathlib import Path
 
 import pytest
@@ -178,7 +179,7 @@ def test_a_network_without_a_search_says_how_to_begin(type_in: Type, home: Path)
 def test_one_measure_alone(type_in: Type, year: Path) -> None:
     text = type_in("progress", "--measure", "talks", "--by", "year", *THEN).out
 
-    assert text.splitlines()[:3] == ["What you did", "Year    Talks  Note", "2025    1"]
+    assert text.splitlines()[:3] == ["What you did", "Year    Talks", "2025    1"]
     only = type_in("progress", "--measure", "introductions-taken-up", *THEN, "--json").json["rows"]
     assert {r["measure"] for r in only} == {"introductions_taken_up"}
 
@@ -191,6 +192,24 @@ def test_facts_written_down_late_are_counted(type_in: Type, home: Path) -> None:
 
     assert "more than 7 days after it happened: 1 of the 1 fact of this time" in text
     assert type_in("progress", "--json").json["late"]["late"] == 1
+
+
+def test_what_was_known_then_counts_then(type_in: Type, home: Path) -> None:
+    now = [datetime(2026, 4, 1, 9, tzinfo=UTC)]
+    with weakties.open(home / "network.db", clock=lambda: now[0]) as network:
+        ana = network.add_person(name="Ana")
+        network.record(weakties.OutreachSent(person=ana, at="2026-03-02"))
+        now[0] = datetime(2026, 6, 1, 9, tzinfo=UTC)
+        network.record(weakties.ReplyReceived(person=ana, at="2026-03-09"))
+        network.record(weakties.ThanksSent(person=ana, at="2026-03-10"))
+
+    then = type_in("progress", "--as-of", "2026-05", "--known-at", "2026-05-02", "--json").json
+    later = type_in("progress", "--as-of", "2026-05", "--json").json
+
+    march = "2026-03"
+    assert [values(found, "thanks")[march] for found in (then, later)] == [0, 1]
+    assert [values(found, "answered")[march] for found in (then, later)] == [0, 1]
+    assert (then["day"], later["day"]) == ("2026-05-02", "2026-05-31")
 
 
 def test_a_terminal_draws_bars(year: Path) -> None:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
+from itertools import zip_longest
 from typing import TYPE_CHECKING
 
 from attrs import frozen
@@ -11,11 +12,15 @@ from weakties_cli.commands.change import ERASED
 from weakties_cli.output import (
     format_counts,
     format_rate,
+    measure_width,
+    print_noted_table,
     print_paragraph,
     print_table,
     print_text,
+    render_length,
 )
-from weakties_cli.output.drawing import Drawing
+from weakties_cli.output.tables import GAP
+from weakties_cli.output.terminal import measure_line
 
 if TYPE_CHECKING:
     from weakties import progress
@@ -41,7 +46,7 @@ NAMES: dict[progress.Measure, str] = {
     "applications": "applications", "job_interviews": "job interviews", "offers": "offers",
 }  # fmt: skip
 _REQUESTS = ("Sent", "Had time", "Answered", "Rate", "95 %", "Then met", "Open")
-_BAR = 12
+_BAR, _LEAST_BAR = 12, 3
 
 
 def print_series(
@@ -158,25 +163,18 @@ def _print_done(
     is_drawn: bool,
 ) -> None:
     """Print how often things happened, with bars of the first on a terminal."""
-    first = next(iter(heads))
-    most = max((figures.done[first] for figures in series.periods), default=0)
-    columns = [PERIODS[series.by], *heads.values(), ""]
-    if is_drawn:
-        columns.insert(2, "")
-    rows = []
-    for line in lines:
-        cells = [_format_done(line.figures, measure) for measure in heads]
-        if is_drawn:
-            count = line.figures.done[first] if line.figures else 0
-            cells.insert(1, _draw_bar(count, most))
-        rows.append((line.label, *cells, line.note))
+    columns = [PERIODS[series.by], *heads.values()]
+    rows = [
+        [line.label, *(_format_done(line.figures, measure) for measure in heads), line.note]
+        for line in lines
+    ]
     if len(series.periods) > 1:
         totals = {m: sum(figures.done[m] for figures in series.periods) for m in heads}
         cells = [_format_amount(measure, amount) for measure, amount in totals.items()]
-        if is_drawn:
-            cells.insert(1, "")
-        rows.append(("In all", *cells, ""))
-    _print_noted(rows, columns)
+        rows.append(["In all", *cells, ""])
+    if is_drawn:
+        _add_bars(series, lines, next(iter(heads)), rows, columns)
+    print_noted_table(rows, columns)
     legends = [_LEGENDS[measure] for measure in heads if measure in _LEGENDS]
     if legends:
         print_paragraph(" ".join(legends), "  ")
@@ -196,14 +194,6 @@ _OUTCOMES = (
 )
 
 
-def _print_noted(rows: Sequence[tuple[str, ...]], heads: Sequence[str]) -> None:
-    """Print a table; without the last column where no line has a note."""
-    if not any(row[-1] for row in rows):
-        print_table([row[:-1] for row in rows], heads[:-1])
-        return
-    print_table(rows, (*heads[:-1], "Note"))
-
-
 def _format_done(figures: progress.PeriodFigures | None, measure: progress.Measure) -> str:
     return "" if figures is None else _format_amount(measure, figures.done[measure])
 
@@ -213,9 +203,26 @@ def _format_amount(measure: str, amount: int) -> str:
     return f"{amount // 60}:{amount % 60:02}" if measure == "minutes" else str(amount)
 
 
-def _draw_bar(count: int, most: int) -> Drawing:
-    """Draw a count as a bar."""
-    return Drawing("█" * (max(1, round(count / most * _BAR)) if count else 0))
+def _add_bars(
+    series: progress.Series,
+    lines: Sequence[_Line],
+    measure: progress.Measure,
+    rows: list[list[str]],
+    columns: list[str],
+) -> None:
+    """Add bars of one measure behind its numbers, as long as the line has room for."""
+    widths = (
+        max(map(measure_width, cells))
+        for cells in zip(columns, *(row[:-1] for row in rows if any(row[1:-1])), strict=True)
+    )
+    cells = min(_BAR, measure_line() - sum(width + GAP for width in widths))
+    if cells < _LEAST_BAR:
+        return
+    most = max(figures.done[measure] for figures in series.periods)
+    columns.insert(2, "")
+    for row, line in zip_longest(rows, lines):
+        count = line.figures.done[measure] if line and line.figures else 0
+        row.insert(2, render_length(count, most, cells=cells))
 
 
 def _print_outcomes(series: progress.Series, lines: Sequence[_Line]) -> None:
@@ -225,9 +232,9 @@ def _print_outcomes(series: progress.Series, lines: Sequence[_Line]) -> None:
     ]
     if not any(line.figures for line in sent):
         return
-    rows = [(line.label, *_format_cohort(line.figures), line.note) for line in sent]
+    rows = [[line.label, *_format_cohort(line.figures), line.note] for line in sent]
     print_text("What came of your requests, by when you sent them")
-    _print_noted(rows, (PERIODS[series.by], *_REQUESTS, ""))
+    print_noted_table(rows, (PERIODS[series.by], *_REQUESTS))
     print_paragraph(_OUTCOMES, "  ")
 
 

@@ -6,7 +6,13 @@ it is imported only then.
 
 from __future__ import annotations
 
-from weakties_cli.output.drawing import print_drawing, print_forest, render_bar, render_sparkline
+from weakties_cli.output.drawing import (
+    print_drawing,
+    print_forest,
+    render_bar,
+    render_length,
+    render_sparkline,
+)
 from weakties_cli.output.figures import (
     NO_DATA,
     build_rows,
@@ -17,7 +23,7 @@ from weakties_cli.output.figures import (
     render_rate_json,
 )
 from weakties_cli.output.progress import show_progress
-from weakties_cli.output.tables import print_fitted_table, print_table
+from weakties_cli.output.tables import print_fitted_table, print_noted_table, print_table
 from weakties_cli.output.terminal import (
     is_drawn,
     is_on_a_terminal,
@@ -67,11 +73,13 @@ __all__ = [
     "print_forest",
     "print_json",
     "print_note",
+    "print_noted_table",
     "print_paragraph",
     "print_table",
     "print_text",
     "render_bar",
     "render_figure_json",
+    "render_length",
     "render_rate_json",
     "render_sparkline",
     "shorten",

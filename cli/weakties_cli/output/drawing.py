@@ -17,12 +17,14 @@ WIDTH = 20
 _GUIDE, _LABEL = 4, 16
 """Columns of a tree that each branch takes, and those that its words have at least."""
 _STEPS = "▁▂▃▄▅▆▇█"
+_EIGHTHS = " ▏▎▍▌▋▊▉"
 _COLOURS = {
     "━": "cyan",
     "●": "bold",
     "◆": "bold magenta",
     "·": "dim",
     **dict.fromkeys(_STEPS, "cyan"),
+    **dict.fromkeys(_EIGHTHS[1:], "cyan"),
 }
 
 
@@ -55,6 +57,22 @@ def render_bar(
     if mark is not None:
         line[_find_cell(mark, cells)] = "◆"
     return Drawing("".join(line))
+
+
+def render_length(count: float, most: float, *, cells: int = WIDTH) -> Drawing:
+    """Draw a count as a bar, to an eighth of a letter; nothing is drawn for 0 alone.
+
+    Args:
+        most: the count that is as long as the line.
+        cells: how long that is.
+
+    >>> render_length(4, 8, cells=3), render_length(8, 8, cells=3), render_length(0, 8)
+    ('█▌', '███', '')
+    """
+    if not count:
+        return Drawing("")
+    full, rest = divmod(max(1, round(count / most * cells * len(_EIGHTHS))), len(_EIGHTHS))
+    return Drawing("█" * full + (_EIGHTHS[rest] if rest else ""))
 
 
 def render_sparkline(values: Sequence[float]) -> Drawing:

@@ -48,6 +48,47 @@ def print_table(rows: Iterable[Sequence[object]], heads: Sequence[str]) -> None:
     click.echo("\n".join(_pad(row, widths) for row in [heads, *shown]))
 
 
+def print_noted_table(rows: Iterable[Sequence[str]], heads: Sequence[str]) -> None:
+    """Print a table with notes: each stands on a line of its own, as wide as it needs to be.
+
+    Args:
+        rows: the last cell of each is its note, or empty. A row of a first cell and a note alone is
+            one line.
+        heads: of all cells but the notes.
+    """
+    shown = [[_spell(cell) for cell in row] for row in rows]
+    counted = (row[:-1] for row in shown if any(row[1:-1]))
+    widths = _measure_columns([[*map(clean, heads)], *counted])
+    if sum(widths) + GAP * (len(widths) - 1) > terminal.measure_line():
+        has_notes = any(row[-1] for row in shown)
+        print_table(shown if has_notes else [row[:-1] for row in shown],
+                    (*heads, "Note") if has_notes else heads)  # fmt: skip
+        return
+    _print_line(heads, widths, style="bold")
+    for label, *cells, note in shown:
+        if note and not any(cells):
+            print_text(note, head=f"{label}  ")
+            continue
+        _print_line([label, *cells], widths)
+        if note:
+            print_text(note, head="    ")
+
+
+def _print_line(cells: Sequence[str], widths: Sequence[int], *, style: str = "") -> None:
+    """Print one line of a table, on a terminal with its colours."""
+    if not terminal.is_drawn():
+        click.echo(_pad(cells, widths))
+        return
+    from rich.text import Text
+
+    line = Text()
+    for cell, width in zip(cells, widths, strict=True):
+        line.append_text(colour(cell) if isinstance(cell, Drawing) else Text(cell, style))
+        line.append(" " * (width - measure_width(cell) + GAP))
+    line.rstrip()
+    terminal.build_console().print(line, soft_wrap=True)
+
+
 def print_fitted_table(
     rows: Iterable[Sequence[str]],
     heads: Sequence[str],

@@ -70,7 +70,7 @@ class Walk(Views):
         self._folds: dict[type[Projection], Fold] = {}
         added = order.positions(_BEGINNINGS, until=until, pushed=pushed)
         self._entries = _Entries(self._read_counted(added), self._positions, added)
-        self._has_early = False
+        self._with_early: set[type[Projection]] = set()
         self._answers_by_kinds: dict[frozenset[str] | None, _Answers] = {}
 
     def go_to(self, day: date) -> Feed:
@@ -92,7 +92,6 @@ class Walk(Views):
                 fold.write()
             self._connection.execute("commit")
         self._count, self._day = count, day
-        self._add_early(self._folds)
         return attrs.evolve(self._feed, occurred_until=day)
 
     def read(self, projection_type: type[P], feed: Feed, day: date) -> P:
@@ -103,6 +102,8 @@ class Walk(Views):
         for needed in wanted:
             if needed not in self._folds:
                 self._begin(needed)
+            if needed.early_kinds and needed not in self._with_early:
+                self._add_early((needed,))
             if (fault := self._folds[needed].faults.get(needed.name)) is not None:
                 raise BrokenPlugin(needed.name, "replay", fault)
         return projection_type(self._connection, day)
@@ -131,8 +132,7 @@ class Walk(Views):
 
     def _begin(self, projection_type: type[Projection]) -> None:
         """Take another projection along: replay to it what has happened so far."""
-        had_early = self._has_early
-        self._drop_early()
+        with_early = self._drop_early()
         with pause_garbage_collection():
             self._connection.execute("begin")
             for statement in render_schema(projection_type):
@@ -147,22 +147,25 @@ class Walk(Views):
                 self._connection.execute(statement)
             self._connection.execute("commit")
         self._folds[projection_type] = fold
-        if had_early or projection_type.early_kinds:
-            self._add_early(self._folds)
+        self._add_early(with_early)
 
     def _make_fold(self, projection_type: type[Projection]) -> Fold:
         projection = projection_type(self._connection)
         stamps = {projection_type.name: 0}
         return Fold([projection], stamps, keeps_past=False, forgotten=self._forgotten)
 
-    def _add_early(self, projection_types: Iterable[type[Projection]]) -> None:
-        """Add entries that what has happened names, and that come later; see `add_early`."""
-        wanted = [k for k in projection_types if k.early_kinds and not self._folds[k].faults]
+    def _add_early(self, projection_types: Collection[type[Projection]]) -> None:
+        """Add entries that what has happened names, and that come later; see `add_early`.
+
+        It is done for who is asked alone: each such entry costs anew on each day.
+        """
+        wanted = [k for k in projection_types if not self._folds[k].faults]
         beginnings = self._entries.list_early(self._count) if wanted else []
         if not beginnings:
             return
-        self._connection.execute(f"savepoint {_EARLY}")
-        self._has_early = True
+        if not self._with_early:
+            self._connection.execute(f"savepoint {_EARLY}")
+        self._with_early.update(wanted)
         for projection_type in wanted:
             # Rows of the walk's own fold stay as they are: they know nothing of what is taken back.
             fold = self._make_fold(projection_type)
@@ -170,12 +173,13 @@ class Walk(Views):
             fold.seal(self._count)
             fold.write()
 
-    def _drop_early(self) -> None:
-        """Take back the entries that are not there yet."""
-        if self._has_early:
+    def _drop_early(self) -> set[type[Projection]]:
+        """Take back the entries that are not there yet; return which projections had any."""
+        with_early, self._with_early = self._with_early, set()
+        if with_early:
             self._connection.execute(f"rollback to {_EARLY}")
             self._connection.execute(f"release {_EARLY}")
-            self._has_early = False
+        return with_early
 
     def _read_batches(self, start: int, end: int) -> Iterator[tuple[list[Recorded], int]]:
         """Yield the events that count between two numbers of the order, some at a time."""
