@@ -1,4 +1,4 @@
-"""Dates as people write them, by the clock of this machine; see `weakties.DateReader`."""
+"""Dates as people write them, by the clock of this machine; see `history.DateReader`."""
 
 from __future__ import annotations
 
@@ -6,7 +6,8 @@ import re
 from datetime import date, datetime, time
 
 import weakties
-from weakties import DateDirection, DateReading
+from weakties import history
+from weakties.history import DateDirection, DateReading
 
 _TIMED = re.compile(r"\b(hours?|hrs?|h|minutes?|mins?|now)\b|\d ?[ap]m\b|\d:\d")
 
@@ -38,9 +39,9 @@ def read_date(
     return make_reader(now, direction=direction).read(text)
 
 
-def make_reader(now: date | datetime, *, direction: DateDirection = "past") -> weakties.DateReader:
+def make_reader(now: date | datetime, *, direction: DateDirection = "past") -> history.DateReader:
     """Make what reads dates by this machine's clock, and with a library for other words."""
-    return weakties.DateReader(
+    return history.DateReader(
         now=now,
         direction=direction,
         localize=_add_offset,

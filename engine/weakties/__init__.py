@@ -27,7 +27,6 @@ if TYPE_CHECKING:
         testing,
     )
     from weakties.contracts.marking import hookimpl
-    from weakties.domain.date_words import DateDirection, DateReader, DateReading
     from weakties.domain.event import Event, Nameless, Personal, event
     from weakties.domain.hiring import (
         ApplicationSent,
@@ -122,7 +121,6 @@ __version__ = "0.1.0"
 
 _HOMES = {
     "contracts.marking": "hookimpl",
-    "domain.date_words": "DateDirection DateReader DateReading",
     "domain.event": "Event Nameless Personal event",
     "domain.hiring": "ApplicationSent JobInterviewHeld JobInterviewScheduled "
     "JobReferralDeclined JobReferralGiven JobReferralRequested LeadClosed "
@@ -178,9 +176,6 @@ __all__ = [
     "CommitmentDropped",
     "CommitmentKept",
     "CommitmentMade",
-    "DateDirection",
-    "DateReader",
-    "DateReading",
     "Draft",
     "Event",
     "ForgottenReturns",

@@ -3,12 +3,14 @@
 from __future__ import annotations
 
 import re
+from datetime import UTC, datetime
 from pathlib import Path
 
 import pytest
 from tests.end_to_end.conftest import Type
 
 import weakties
+from weakties import corrections
 
 _CAUSAL = re.compile(
     r"\b(because|due to|caused?|led to|thanks to|therefore|so that|effect)\b", re.I
@@ -161,3 +163,66 @@ def test_an_empty_network_has_an_empty_past(type_in: Type, home: Path) -> None:
     assert type_in("history", "--as-of", "2020").out == "Nothing of that is recorded.\n"
     assert type_in("status", "--as-of", "2020", "--json").json["head"]["position"] == 0
     assert "Nobody counts" in type_in("stats", "--explain", "met").out
+
+
+def test_what_was_done_in_each_period_stands_side_by_side(type_in: Type, year: Path) -> None:
+    found = type_in("diff", "2026-03", "2026-04", "--json").json
+    shown = type_in("diff", "2026-03", "2026-04").out
+
+    before, after = found["periods"]["before"], found["periods"]["after"]
+    assert (before["days"], after["days"]) == (31, 30)
+    assert (before["done"]["requests"], before["weekly"]["requests"]) == (4, 0.9)
+    assert after["done"]["talks"] == 1
+    assert "They are not equally long" in shown
+    assert re.search(r"^Requests +4 +0\.9 +4 +0\.9$", shown, re.M)
+    series = type_in("progress", "--from", "2026-03", "--to", "2026-04", "--json").json
+    done = {(r["period"], r["measure"]): r["value"] for r in series["rows"] if r["about"] == "done"}
+    for period in (before, after):
+        assert all(done[period["name"], m] == n for m, n in period["done"].items())
+
+
+def test_equally_long_periods_are_compared_by_their_counts(type_in: Type, year: Path) -> None:
+    shown = type_in("diff", "2026-05-10", "2026-05-20").out
+
+    assert "a week" not in shown
+    assert re.search(r"^Requests +2 +1 +-1$", shown, re.M)
+    assert shown.startswith("Before: 2026-05-01 to 2026-05-10, 10 days\n")
+
+
+def test_what_was_told_late_corrected_or_undone_is_named(type_in: Type, home: Path) -> None:
+    now = [datetime(2026, 3, 20, 12, tzinfo=UTC)]
+    with weakties.open(home / "network.db", clock=lambda: now[0]) as network:
+        ana, ben = (
+            network.add_person(name=n, at="2026-01-05") for n in ("Ana Ruiz", "\x1b[31mBen")
+        )
+        asked = network.record(weakties.OutreachSent(person=ana, at="2026-03-02"))
+        network.record(weakties.ThanksSent(person=ana, at="2026-03-03"))
+        now[0] = datetime(2026, 4, 5, 12, tzinfo=UTC)
+        network.record(weakties.OutreachSent(person=ben, at="2026-03-09"))
+        corrections.edit(network, asked.id, {"at": "2026-03-04"})
+        corrections.undo(network, "4")
+
+    shown = type_in("diff", "2026-03", "2026-04").out
+    alone = type_in("diff", "2026-03", "--recorded-since", "end").out
+    found = type_in("diff", "2026-03", "--recorded-since", "end", "--json").json
+
+    for words in ("2026-03-09 Asked", "(recorded 2026-04-05)", "(corrected 2026-04-05)", "undone"):
+        assert words in " ".join(shown.split())
+        assert words in " ".join(alone.split())
+    assert "\x1b" not in shown + alone
+    assert {r["what"] for r in found["revised"]} == {"late", "corrected", "undone"}
+    assert (found["before"]["done"]["requests"], found["after"]["done"]["requests"]) == (1, 2)
+    assert (found["before"]["done"]["thanks"], found["after"]["done"]["thanks"]) == (1, 0)
+    then = ("diff", "2026-03", "--recorded-since", "2026-04-01", "--known-at", "2026-04-02")
+    assert "Nothing about it was recorded, corrected or undone since then." in type_in(*then).out
+
+
+def test_options_of_a_difference_that_exclude_each_other_are_refused(
+    type_in: Type, year: Path
+) -> None:
+    wrong = type_in("diff", "2026-03", "2026-04", "--recorded-since", "end", code=2).err
+    assert "leave TO out" in wrong
+    assert "no date" in type_in("diff", "2026-03", "--recorded-since", "soon", code=2).err
+    assert "no date" in type_in("diff", "2026-W60", code=2).err
+    assert "is missing" in type_in("diff", "..", code=2).err
+    assert "not over" in type_in("diff", "this month", code=2).err

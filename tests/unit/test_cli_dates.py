@@ -10,8 +10,8 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from weakties import DateDirection, DateReader
 from weakties.errors import UnclearDate, WeaktiesError
+from weakties.history import DateDirection, DateReader
 from weakties_cli.dates import parse_date, read_date
 
 NOW = datetime(2026, 11, 30, 11, 0).astimezone()

@@ -175,7 +175,7 @@ def test_what_was_corrected_undone_or_done_again_since_shows() -> None:
     corrections.redo(story.network)
     corrections.undo(story.network, ids[2])
 
-    march = weakties.DateReader(now=clock.now).read_period("2026-03")
+    march = weakties.history.DateReader(now=clock.now).read_period("2026-03")
     found = history.compare_knowledge(story.network, march)
 
     assert list_changes(found.revised) == [
@@ -194,7 +194,7 @@ def test_what_counts_again_is_told_from_what_is_new() -> None:
     clock.set("2026-04-10")
     corrections.redo(story.network, asked)
 
-    march = weakties.DateReader(now=clock.now).read_period("2026-03")
+    march = weakties.history.DateReader(now=clock.now).read_period("2026-03")
     found = history.compare_knowledge(story.network, march)
 
     assert list_changes(found.revised) == [("redone", None, "2026-03-01")]
@@ -205,7 +205,7 @@ def test_both_moments_can_be_named() -> None:
     for day in ("2026-03-11", "2026-04-05", "2026-04-20"):
         clock.set(day)
         story.ask(f"p{day[-2:]}", "2026-03-05")
-    march = weakties.DateReader(now=clock.now).read_period("2026-03")
+    march = weakties.history.DateReader(now=clock.now).read_period("2026-03")
 
     def count_then_and_now(then: str | None, now: str | None) -> tuple[int, int]:
         found = history.compare_knowledge(story.network, march, then=then, recorded_until=now)
@@ -226,7 +226,7 @@ def test_who_was_merged_or_forgotten_since_makes_no_difference() -> None:
     clock.set("2026-04-10")
     corrections.merge(story.network, story.who("ana"), story.who("anna"))
     corrections.forget(story.network, story.who("ben"))
-    march = weakties.DateReader(now=clock.now).read_period("2026-03")
+    march = weakties.history.DateReader(now=clock.now).read_period("2026-03")
 
     found = history.compare_knowledge(story.network, march)
 

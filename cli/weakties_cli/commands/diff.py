@@ -131,14 +131,14 @@ Line = tuple[str, str, str]
 
 
 def _describe_revised(
-    network: Network, revised_facts: Sequence[history.Revised], known: str | None
+    network: Network, revised_facts: Sequence[history.Revised], recorded_until: str | None
 ) -> list[Line]:
     """Return each fact that was revised in words, with the days on which it was recorded."""
     from weakties import history
 
     if not revised_facts:
         return []
-    view = network if known is None else network.at(recorded_until=known)
+    view = network if recorded_until is None else network.at(recorded_until=recorded_until)
     zone = network.now.tzinfo
 
     def describe(recorded: Any) -> str:

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import warnings
 from collections.abc import Callable
-from typing import Any, TypeVar
+from typing import TYPE_CHECKING, Any, TypeVar
 
 import click
 
@@ -21,6 +21,9 @@ from weakties_cli.output import (
     print_text,
     shorten,
 )
+
+if TYPE_CHECKING:
+    from weakties.history import DateDirection
 
 F = TypeVar("F", bound=Callable[..., Any])
 _ALIASES: dict[str, tuple[str, ...]] = {
@@ -50,11 +53,9 @@ _TAKES = {
 _FITS = {"less": "-1", "same": "0", "more": "1"}
 """How `weakties debrief` says how well a career area fits, and how it is stored."""
 _COMMON = ("person", "channel", "note")
-_AHEAD: dict[str, weakties.DateDirection] = {
-    "starts": "either",
-    "due": "future",
-    "later_until": "future",
-}
+_AHEAD: dict[str, DateDirection] = {
+    "starts": "either", "due": "future", "later_until": "future",
+}  # fmt: skip
 _YES, _NO = ("yes", "true", "1"), ("no", "false", "0")
 
 

@@ -65,7 +65,7 @@ class Session:
         """Find an organization by a part of its name."""
         return find_or_choose(weakties.find_organization, self.network, text)
 
-    def resolve_date(self, text: str | None, *, direction: weakties.DateDirection = "past") -> When:
+    def resolve_date(self, text: str | None, *, direction: history.DateDirection = "past") -> When:
         """Read a date as people write it.
 
         What is in doubt is asked on a terminal; elsewhere a line names how it was read.

@@ -11,6 +11,7 @@ from typing import TYPE_CHECKING
 from weakties.lazy import make_getattr
 
 if TYPE_CHECKING:
+    from weakties.domain.date_words import DateDirection, DateReader, DateReading
     from weakties.domain.periods import MOST, PACES, Period, list_period_ends
     from weakties.history.differences import (
         Change,
@@ -81,6 +82,7 @@ _HOMES = {
     "history.hindsight": "Hindsight Revised compare_knowledge",
     "history.periods": "PeriodDifference PersonWork compare_periods",
     "history.growth": "Point find_first_day compute_series measure_point",
+    "domain.date_words": "DateDirection DateReader DateReading",
     "domain.periods": "MOST PACES Period list_period_ends",
     "history.stories": "LeadStory OrganizationStory Debt PersonStory Subject find_subject "
     "build_lead_story build_organization_story build_person_story",
@@ -99,6 +101,9 @@ __all__ = [
     "STAGES",
     "BatchTrace",
     "Change",
+    "DateDirection",
+    "DateReader",
+    "DateReading",
     "Debt",
     "Difference",
     "Entry",

@@ -79,14 +79,14 @@ def compare_knowledge(
     >>> with weakties.open(":memory:", clock=lambda: datetime(2026, 11, 9, tzinfo=UTC)) as network:
     ...     ana = network.add_person(name="Ana Ruiz", at="2026-10-01")
     ...     _ = network.record(weakties.OutreachSent(person=ana, at="2026-10-19"))
-    ...     october = weakties.DateReader(now=network.now).read_period("2026-10")
+    ...     october = weakties.history.DateReader(now=network.now).read_period("2026-10")
     ...     hindsight = compare_knowledge(network, october)
     >>> hindsight.before.done["requests"], hindsight.after.done["requests"]
     (0, 1)
     >>> [revised.what for revised in hindsight.revised]
     ['late']
     """
-    known = _find_known_position(network, recorded_until)
+    known = _find_last_position(network, recorded_until)
     then_view = network.at(
         occurred=period.end, recorded_until=period.end if then is None else then, position=known
     )
@@ -105,7 +105,7 @@ def list_revised(
     recorded_until: Day | None = None,
 ) -> tuple[Revised, ...]:
     """Return what counts otherwise of a period now than it did then; see `compare_knowledge`."""
-    known = _find_known_position(network, recorded_until)
+    known = _find_last_position(network, recorded_until)
     # Of every day: a correction may have moved a fact out of the period, or into it.
     then_view = network.at(recorded_until=period.end if then is None else then, position=known)
     now_view = network.at(recorded_until=recorded_until)
@@ -113,7 +113,7 @@ def list_revised(
     return tuple(sorted(revised, key=lambda r: _sort_key(r.event)))
 
 
-def _find_known_position(network: Network, recorded_until: Day | None) -> int:
+def _find_last_position(network: Network, recorded_until: Day | None) -> int:
     """Return the last position that is known now: then, nothing behind it was."""
     feed = network.at(recorded_until=recorded_until).feed
     return feed.find_last_position(feed.read_head())

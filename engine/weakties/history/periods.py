@@ -87,8 +87,8 @@ def compare_periods(
     """Compare two periods of a search, as of the end of the second.
 
     Args:
-        first: a period, or words for one, see `weakties.DateReader.read_period`. A single day means
-            the days up to its end, as many as the second period has.
+        first: a period, or words for one, see `weakties.history.DateReader.read_period`. A single
+            day means the days up to its end, as many as the second period has.
         second: another; left out, it is all since the first, up to today. A single day means all
             since the first, up to its end. A period that is not over ends today.
         recorded_until: the last day, or instant, at which anything may have been recorded.

@@ -307,7 +307,7 @@ class Network:
             ValueError: both a position and an anchor are given.
         """
         day = self.day if occurred is None else last_day(self.read_date(occurred))
-        known = self._find_known_position(position, anchor)
+        known = self._resolve_position(position, anchor)
         if occurred is None and recorded_until is None and known is None:
             return View(self.feed, self.views, day, self.plugins)
         feed, watched = self._cut_feed(recorded_until, known)
@@ -364,7 +364,7 @@ class Network:
         if recorded_until is not None:
             ends.append(format_end(self.read_date(recorded_until), zone))
         feed = Feed(
-            self.log, None, ends[0] if ends else None, end=self._pinned, known_position=position
+            self.log, None, ends[0] if ends else None, end=self._pinned, position_until=position
         )
         if position:
             ends.append(next(self.log.read_dates(position - 1, position)).recorded_at)
@@ -378,7 +378,7 @@ class Network:
 
         Args:
             text: such as ``2026-11-20``, ``last month``, ``yesterday 14:30`` or ``3 weeks ago``:
-                see `weakties.DateReader`.
+                see `weakties.history.DateReader`.
 
         Raises:
             UnclearDate: it is no date, or could be two dates.
@@ -394,7 +394,7 @@ class Network:
 
         return DateReader(now=self.now).read(text).at
 
-    def _find_known_position(self, position: int | None, anchor: str | None) -> int | None:
+    def _resolve_position(self, position: int | None, anchor: str | None) -> int | None:
         """Return the position that a view is limited to; None if neither names any."""
         if anchor is not None:
             from weakties.log import verification  # noqa: PLC0415  # seldom asked for

@@ -61,7 +61,7 @@ class Feed:
         occurred_until: the last day; what counts by then, see `weakties.domain.moments`.
         recorded_until: the last instant, as the log spells it; wrong clocks that were corrected
             are right.
-        known_position: the last position that was known; None for all of them.
+        position_until: the last position that was known; None for all of them.
         on_progress: hears how far a replay of it has come.
         end: where the log ended when a question began; None for wherever it ends by now.
     """
@@ -71,12 +71,13 @@ class Feed:
     recorded_until: str | None = None
     on_progress: OnProgress | None = None
     end: Head | None = None
-    known_position: int | None = None
+    position_until: int | None = None
 
     @property
-    def is_all_known(self) -> bool:
-        """Check whether nothing is left out that was recorded later."""
-        return self.recorded_until is None and self.known_position is None
+    def _last_readable(self) -> int | None:
+        """The last position that belongs to this part; None for wherever the log ends."""
+        ends = (self.end and self.end.position, self.position_until)
+        return min((end for end in ends if end is not None), default=None)
 
     @property
     def last_moment(self) -> Moment | None:
@@ -96,10 +97,11 @@ class Feed:
         What tells about the log itself, undoing or merging, holds for every day: where only such
         kinds are asked for, the day leaves none out.
         """
-        for limit in (self.end and self.end.position, self.known_position):
-            if limit is not None:
-                until = limit if until is None else min(until, limit)
-        is_whole = self.is_all_known and self.occurred_until is None and self.on_progress is None
+        last = self._last_readable
+        if last is not None:
+            until = last if until is None else min(until, last)
+        is_all_known = self.recorded_until is None and self.position_until is None
+        is_whole = is_all_known and self.occurred_until is None and self.on_progress is None
         events = self.log.read(after, until, kinds, bare=bare and is_whole)
         if (instant := self.recorded_until) is not None:
             events = takewhile(lambda recorded: recorded.recorded_at <= instant, events)
@@ -109,9 +111,9 @@ class Feed:
 
     def is_seen(self, recorded: Recorded) -> bool:
         """Check whether an event belongs to this part; what is about the log lies on no day."""
-        for limit in (self.end and self.end.position, self.known_position):
-            if limit is not None and recorded.position > limit:
-                return False
+        last = self._last_readable
+        if last is not None and recorded.position > last:
+            return False
         if self.recorded_until is not None and recorded.recorded_at > self.recorded_until:
             return False
         bound = self.last_moment
@@ -122,8 +124,8 @@ class Feed:
     def find_last_position(self, head: Head) -> int:
         """Return the last position that was known, of those up to a head."""
         last = head.position
-        if self.known_position is not None:
-            last = min(last, self.known_position)
+        if self.position_until is not None:
+            last = min(last, self.position_until)
         if self.recorded_until is None:
             return last
         low, high = 0, last
