@@ -31,13 +31,14 @@ from weakties.log.decoding import (
     encode_ids,
     make_mention_check,
 )
-from weakties.log.envelope import STRUCTURAL, Draft, EventDate, Head, Recorded, Row
+from weakties.log.envelope import OBEYED, STRUCTURAL, Draft, EventDate, Head, Recorded, Row
 from weakties.log.extension import Columns, append_drafts, blank_row, verify_rows
 from weakties.log.protocol import Chance, Clock, Log, Writer
 from weakties.log.rows import RowFactory
 
 __all__ = [
     "EVENT_COLUMNS",
+    "OBEYED",
     "STRUCTURAL",
     "BrokenLog",
     "CannotWrite",

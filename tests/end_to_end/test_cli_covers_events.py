@@ -190,7 +190,10 @@ LIFTED: dict[str, tuple[str, ...]] = {
     "suppression.lifted": (*ANA, "forget ana --suppress --yes", "forget ana --lift"),
 }
 """For each kind about a forgetting, which has no day of its own, the commands that record it."""
-IMPORTED = {"batch.imported": "by `weakties import`, see test_cli_data"}
+IMPORTED = {
+    "batch.imported": "by `weakties import`, see test_cli_data",
+    "log.restored": "by `weakties restore`, see test_cli_restored",
+}
 NOT_TYPED = {
     ("person.added", "alias"): "the hash under which an importer knows somebody",
     ("person.described", "alias"): "as above",

@@ -49,9 +49,9 @@ def test_a_restore_needs_a_yes_and_says_what_it_did(type_in: Type, backup: Path)
 
     done = type_in("restore", str(backup), "--yes", "--json").json
 
-    assert (done["events"], done["lost"], done["forgotten"], done["clean"]) == (5, 3, 0, True)
+    assert (done["events"], done["lost"], done["forgotten"], done["clean"]) == (6, 3, 0, True)
     assert done["kept"].endswith("network.before-restore-1.db")
-    assert type_in("verify", "--json").json["position"] == 5
+    assert type_in("verify", "--json").json["position"] == 6
     assert "8 events" in type_in("restore", done["kept"], "--yes").out
 
 
@@ -79,7 +79,7 @@ def test_a_log_that_went_back_ends_with_four_until_it_is_accepted(
     for command in (["people"], ["anchor"], ["status"], ["verify"], ["add", "Ana"]):
         assert "went back" in type_in(*command, code=4).err
     assert "went back" in type_in("doctor", code=1).out
-    assert type_in("anchor", "--accept", "--json").json["position"] == 6
+    assert type_in("anchor", "--accept", "--json").json["position"] == 7
     type_in("people")
 
 

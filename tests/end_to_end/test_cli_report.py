@@ -111,12 +111,13 @@ def test_it_ends_with_what_it_rests_on(type_in: Type, year: Path, home: Path) ->
 
     printed = split_report(type_in("report", "--panel", "ties", *THEN).out)[1]
     log = type_in("report", "--panel", "ties", *THEN, "--json").json["log"]
-    late = log["late"]
+    late = log["recorded_late"]
 
     assert f"Position {position}, hash {digest}" in printed
     assert (log["verified"], log["position"], log["hash"]) == (True, int(position), digest)
     assert f"recorded from {log['from']} to {log['to']}, in {position} events" in printed
-    assert f"Of {late['of']} own facts {late['n']} were recorded more than 7 days" in printed
+    assert f"{late['late']} of {late['of']} facts of yours were recorded more than 7" in printed
+    assert log["restored"] == []
     for name in ("a.html", "a.md"):
         type_in("report", *THEN, "-o", str(home / name))
         page = (home / name).read_text("utf-8")

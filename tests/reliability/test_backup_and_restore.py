@@ -93,12 +93,12 @@ def test_a_log_that_does_not_hold_is_not_backed_up(path: Path) -> None:
 def test_a_restore_goes_back_and_keeps_what_was_there(path: Path) -> None:
     done = restored(path)
 
-    assert (done.loss.lost, done.forgotten, done.head.position) == (3, 0, 5)
-    assert verified(path) == 5
+    assert (done.loss.lost, done.forgotten, done.head.position) == (3, 0, 6)
+    assert verified(path) == 6  # with the event that says so
     assert done.kept == path.with_name("network.before-restore-1.db")
     assert verified(done.kept) == 8
-    assert restored(path, done.kept.name).loss.lost == 0
-    assert verified(path) == 8
+    assert restored(path, done.kept.name).loss.lost == 1  # that event
+    assert verified(path) == 9
     assert not [p for p in path.parent.iterdir() if "draft" in p.name]
 
 
@@ -134,9 +134,9 @@ def test_whoever_was_forgotten_since_is_forgotten_again(path: Path) -> None:
 
     done = restored(path)
 
-    assert (done.loss.lost, done.forgotten, done.head.position) == (4, 1, 7)
+    assert (done.loss.lost, done.forgotten, done.head.position) == (4, 1, 8)
     assert left(path, "backup.db") == []
-    assert verified(path) == 7
+    assert verified(path) == 8
     with weakties.open(path) as network:
         ben = network.read(People).get(BEN)
         assert ben is not None
@@ -158,7 +158,7 @@ def test_the_ledger_alone_suffices_to_forget_again(path: Path, gone: str) -> Non
     assert restored(path).forgotten == 1
 
     assert left(path, "backup.db") == []
-    assert verified(path) == 7
+    assert verified(path) == 8
 
 
 def test_a_backup_that_was_made_after_a_forgetting_needs_none(path: Path) -> None:
@@ -168,7 +168,7 @@ def test_a_backup_that_was_made_after_a_forgetting_needs_none(path: Path) -> Non
         note(network)
 
     assert restored(path, "later.db").forgotten == 0
-    assert verified(path) == 9
+    assert verified(path) == 10
 
 
 def test_a_log_that_took_another_course_loses_what_is_its_own(path: Path) -> None:
@@ -178,7 +178,7 @@ def test_a_log_that_took_another_course_loses_what_is_its_own(path: Path) -> Non
 
     done = restored(path, "network.before-restore-1.db")
 
-    assert (done.loss.lost, done.head.position) == (4, 8)
+    assert (done.loss.lost, done.head.position) == (5, 9)
     assert done.kept == path.with_name("network.before-restore-2.db")
 
 
@@ -192,7 +192,7 @@ def test_a_file_that_is_no_database_is_moved_aside_with_what_belongs_to_it(path:
     assert done.kept is not None
     assert done.kept.read_bytes() == b"broken" * 999
     assert Path(f"{done.kept}-wal").read_bytes() == b"its WAL"
-    assert verified(path) == 5
+    assert verified(path) == 6
 
 
 def test_a_damaged_ledger_stops_a_restore(path: Path) -> None:

@@ -125,7 +125,7 @@ def test_it_is_accepted_knowingly_and_who_was_forgotten_stays_so(path: Path) -> 
 
     assert left(path) == []
     with weakties.open(path) as network:
-        assert maintenance.verify(network).position == position(path) == 7
+        assert maintenance.verify(network).position == position(path) == 8
         assert [c for c in maintenance.examine(network) if not c.note] == []
         ben = network.read(weakties.People).get("p-ben")
         assert ben is not None
@@ -197,7 +197,7 @@ def test_what_was_written_before_a_restore_is_not_noted_after_it(path: Path) -> 
         maintenance.restore(path, path.with_name("five.db"), lambda _: True)
 
     with weakties.open(path) as network:
-        assert network.head.position == position(path) == 5
+        assert network.head.position == position(path) == 6
 
 
 def test_another_network_in_its_place_is_no_step_back(path: Path) -> None:

@@ -22,6 +22,7 @@ EVENTS = (
     structural.EventRetracted(event=EventId("e-1")),
     structural.BatchRetracted(batch="b-1"),  # type: ignore[arg-type]  # a short id
     structural.ClockCorrected(positions=(1,), instants=("2026-11-20T09:00:00.000000Z",), until=1),
+    structural.LogRestored(position=1, hash="00"),
     structural.BatchImported(importer="x", importer_version=1, file="00"),
 )
 

@@ -51,6 +51,7 @@ def verify_command(
 
     The log is tamper-evident: a change shows. A tail that was cut off shows against what was
     last seen of the log, which is noted beside it, and against an anchor kept elsewhere.
+    If the log was put back since, by a restore or by hand, that is said, too.
     Every anchor in the file is checked, and how much was recorded since, also of days before it.
     A sample of the answers is compared with the log, too; --replay compares all of them.
 
@@ -84,13 +85,20 @@ def verify_command(
         else:
             maintenance.sample_answers(network, partial(show, "Comparing a sample of the answers"))
         lateness = history.count_late(network)
+        restorations = history.list_restorations(network)
     if not call.json:
         result = "The one event holds" if head.position == 1 else f"All {head.position} events hold"
         print_text(f"{result}{', and the answers are theirs' * replay}.")
+        for restoration in restorations:
+            print_text(f"{restoration.in_words}.")
         if lateness.in_words:
             print_text(f"{lateness.in_words}.")
-    found = {"ok": True, "position": head.position, "hash": head.hash.hex()}
-    _print_checks(call, checks, {**found, "recorded_late": lateness.to_json()})
+    result_json = {
+        "ok": True, "position": head.position, "hash": head.hash.hex(),
+        "recorded_late": lateness.to_json(),
+        "restored": [restoration.to_json() for restoration in restorations],
+    }  # fmt: skip
+    _print_checks(call, checks, result_json)
 
 
 def _print_checks(call: Call, checks: list[AnchorCheck], result: dict[str, Any]) -> None:
@@ -137,8 +145,8 @@ def anchor_command(call: Call, /, *, accept: bool, keep: str | None) -> None:
     """Print the head of the log, and when that was; keep it outside this machine.
 
     The log is verified first. One that was changed, or that ends before what was last seen of it,
-    is refused with code 4. If you put an older file back yourself, --accept takes it as it is;
-    whoever was forgotten since is forgotten again.
+    is refused with code 4. If you put an older file back yourself, --accept takes it as it is,
+    and records that; whoever was forgotten since is forgotten again.
 
     With --keep it is added to a list of all that you kept, and printed in a sentence to mail to
     yourself or to an adviser: `weakties verify --anchor LIST` checks all of them.
@@ -237,7 +245,8 @@ def restore_command(call: Call, /, file: Path, *, yes: bool) -> None:
     """Go back to a backup: verified first, and all of it, or nothing.
 
     What was recorded after it is left out; the log as it is now is kept beside, as
-    network.before-restore-1.db. Whoever was forgotten since the backup is forgotten again.
+    network.before-restore-1.db. That the log went back is recorded in it, and `weakties verify`
+    says so. Whoever was forgotten since the backup is forgotten again.
 
     \b
     weakties restore backup-2026-11-24.db

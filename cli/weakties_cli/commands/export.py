@@ -100,7 +100,8 @@ def export_command(
         raise build_look_back_error()
     wanted = _Wanted(format_=format_, people=people, person=person, is_named=not no_names)
     with call.network(create=False, plugins=wanted.needs_plugins) as network:
-        basis = None if format_ == "list" else call.require_intact(network)
+        summed_up = network if format_ == WORK_SEARCH else None
+        basis = None if format_ == "list" else call.require_intact(network, summed_up)
         begin, end = _parse_day(first, network), _parse_day(last, network)
         if proof is not None:
             from weakties_cli.commands.proof import ProofOptions, write_proof

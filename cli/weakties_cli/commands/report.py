@@ -193,7 +193,8 @@ def render_summary(basis: LogSummary) -> dict[str, Any]:
         "verified": True, "position": basis.position, "hash": basis.hash.hex(),
         "recorded_until": basis.recorded_until or None, "from": basis.first_day,
         "to": basis.last_day,
-        "late": {"n": late.late, "of": late.of, "days": late.days, "unsure": late.unsure},
+        "recorded_late": late and late.to_json(),
+        "restored": [restoration.to_json() for restoration in basis.restorations],
     }  # fmt: skip
 
 

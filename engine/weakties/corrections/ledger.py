@@ -19,7 +19,7 @@ from weakties.domain.structural import PersonForgotten
 from weakties.errors import Unreadable
 from weakties.errors.files import describe_obstacle
 from weakties.files import get_companion_path
-from weakties.log.envelope import STRUCTURAL, Recorded, Row
+from weakties.log.envelope import OBEYED, Recorded, Row
 from weakties.log.protocol import Log
 from weakties.log.sqlite.explain import explain_errors
 from weakties.log.sqlite.handles import NO_LINK
@@ -119,7 +119,7 @@ def _write_all(handle: int, text: bytes) -> None:
 
 def list_forgettings(log: Log) -> list[tuple[Recorded, tuple[str, ...]]]:
     """Return each forgetting of a log, and all ids of the person."""
-    structural_events = list(log.read(kinds=tuple(STRUCTURAL)))
+    structural_events = list(log.read(kinds=tuple(OBEYED)))
     structure = Structure.from_history(structural_events)
     forgettings = []
     for recorded in structural_events:

@@ -21,6 +21,7 @@ from weakties.domain.structural import (
     BatchImported,
     BatchRetracted,
     EventRetracted,
+    LogRestored,
     PersonForgotten,
 )
 from weakties.errors import CannotUndo, SamePerson, UnknownId
@@ -34,7 +35,7 @@ from weakties.history.event_names import (
     is_of_a_forgetting,
     resolve_correction,
 )
-from weakties.log.envelope import STRUCTURAL, Draft, Recorded
+from weakties.log.envelope import OBEYED, STRUCTURAL, Draft, Recorded
 from weakties.log.protocol import Log, Writer
 from weakties.projections.people import People
 from weakties.readmodel.structure import Structure
@@ -258,6 +259,10 @@ def _plan(network: Network, name: str) -> _Plan:
         raise CannotUndo("it is undone already; bring it back with `weakties redo`")
     if is_of_a_forgetting(recorded, find_blanked_ids(log)):
         raise CannotUndo("what was forgotten is gone")
+    if isinstance(recorded.event, LogRestored):
+        raise CannotUndo(
+            "it says what became of the log; restore the copy that was kept to have that back"
+        )
     batch = recorded.batch if is_last or name == recorded.batch else None
     if (
         isinstance(recorded.event, BatchImported)
@@ -351,7 +356,7 @@ def _find_returned(
 
 def _simulate_structure(log: Log, *retractions: Event) -> Structure:
     """Return the structure as it would be with some retractions more."""
-    structural_events = list(log.read(kinds=tuple(STRUCTURAL)))
+    structural_events = list(log.read(kinds=tuple(OBEYED)))
     end = log.read_head().position
     for number, event in enumerate(retractions, 1):
         names = "", type(event).KIND, 1, "", "", "me", "api", None, None

@@ -111,6 +111,27 @@ class PersonForgotten(Event):
     people: tuple[PersonId, ...] | None = None
 
 
+@event("log.restored")
+class LogRestored(Event):
+    """The log was replaced by a backup or an older file of it, and goes on from there.
+
+    What only the log before had is not in it. Nothing takes this back.
+
+    Attributes:
+        position: the number of the last event of the backup or file; 0 if it had none.
+        hash: the link of the chain there, in hexadecimal.
+        left_position: the number of the last event of the log that was left; 0 if nobody can tell.
+        left_hash: the link of the chain there; empty if nobody can tell.
+        how: by restoring a backup, or by accepting a file that was put there by hand.
+    """
+
+    position: Count
+    hash: str
+    left_position: Count = 0
+    left_hash: str = ""
+    how: Literal["backup", "file"] = "backup"
+
+
 @event("clock.corrected")
 class ClockCorrected(Event):
     """The machine's clock was wrong when some earlier events were recorded; this says when it was.

@@ -35,7 +35,7 @@ class UnknownId(WeaktiesError):
         super().__init__(f"There is no {what} {text!r} in this network; {cure}")
 
 
-class NotSeen(WeaktiesError):
+class NotVisible(WeaktiesError):
     """An event that had not happened, or was not recorded, by the day that is looked back to."""
 
     def __init__(self, number: str) -> None:

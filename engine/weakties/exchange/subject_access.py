@@ -12,7 +12,7 @@ from weakties.domain.event import list_person_ids
 from weakties.domain.structural import PersonForgotten
 from weakties.log.chain import NOTHING
 from weakties.log.decoding import list_texts
-from weakties.log.envelope import STRUCTURAL, Recorded, Row
+from weakties.log.envelope import OBEYED, Recorded, Row
 from weakties.projections.organizations import Organizations
 from weakties.projections.people import People
 from weakties.readmodel.structure import Structure
@@ -46,7 +46,7 @@ def collect_personal_data(
         texts that name them and are about nobody else; and, by id and reason only, what names
         them and may hold what is others'.
     """
-    structural_events = list(network.log.read(kinds=tuple(STRUCTURAL)))
+    structural_events = list(network.log.read(kinds=tuple(OBEYED)))
     structure = Structure.from_history(structural_events)
     mentions = find_mentions(network.log, person, other_names)
     leader, ids = mentions.subject.id, set(mentions.subject.people)

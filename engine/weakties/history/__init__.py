@@ -49,6 +49,7 @@ if TYPE_CHECKING:
     )
     from weakties.history.origins import Origin, Origins
     from weakties.history.periods import PeriodDifference, PersonWork, compare_periods
+    from weakties.history.restorations import Restoration, list_restorations
     from weakties.history.rounds import count_rounds
     from weakties.history.search import Excerpt, Hit, Mark, find, parse, parse_without_quotes
     from weakties.history.sentences import Narrator, Sentence, describe, describe_all, label_of
@@ -74,6 +75,7 @@ _HOMES = {
     "history.explaining": "CHANNELS StageEvidence Thread events_of explain_channel explain_stage",
     "history.entries": "Entry HistoryFilter find_related follow_history list_history",
     "history.origins": "Origin Origins",
+    "history.restorations": "Restoration list_restorations",
     "history.rounds": "count_rounds",
     "history.search": "Excerpt Hit Mark find parse parse_without_quotes",
     "history.sentences": "Narrator Sentence describe describe_all label_of",
@@ -126,6 +128,7 @@ __all__ = [
     "PersonWork",
     "Point",
     "Rate",
+    "Restoration",
     "Revised",
     "RowChange",
     "RowDifferences",
@@ -165,6 +168,7 @@ __all__ = [
     "label_of",
     "list_history",
     "list_period_ends",
+    "list_restorations",
     "measure_point",
     "parse",
     "parse_without_quotes",

@@ -283,7 +283,7 @@ def find_related(view: Network | View, recorded: Recorded) -> list[Entry]:
     return [
         _build_entry(view.feed, event, structure)
         for _, event in sorted(related.items())
-        if event is recorded or view.feed.is_seen(event)
+        if event is recorded or view.feed.is_visible(event)
     ]
 
 

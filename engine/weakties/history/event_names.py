@@ -7,7 +7,12 @@ from collections.abc import Collection, Iterator
 
 from weakties.domain.organizations import AreaAdded, OrganizationAdded
 from weakties.domain.people import PersonAdded, PersonDescribed
-from weakties.domain.structural import BatchRetracted, EventRetracted, PersonForgotten
+from weakties.domain.structural import (
+    BatchRetracted,
+    EventRetracted,
+    LogRestored,
+    PersonForgotten,
+)
 from weakties.errors import AmbiguousName, CannotUndo, UnknownId
 from weakties.log.envelope import Recorded
 from weakties.lookup import Readable
@@ -19,6 +24,7 @@ _NUMBER = re.compile(r"#?([1-9][0-9]{0,17})", re.ASCII)
 _BEGINNING = re.compile(r"[0-9a-f][0-9a-f-]{3,35}", re.ASCII)
 _WINDOW, _LISTED = 500, 9
 _RETRACTIONS = (EventRetracted, BatchRetracted)
+_LASTING = (*_RETRACTIONS, LogRestored)
 _ENTRIES = (PersonAdded, OrganizationAdded, AreaAdded)
 
 
@@ -118,10 +124,10 @@ def resolve_correction(log: ReadableLog, structure: Structure, recorded: Recorde
 
 
 def is_skipped_by_last(recorded: Recorded, blanked: Collection[str]) -> bool:
-    """Check whether `last` skips an event: a retraction, a forgetting, an entry kept by undo."""
+    """Check whether `last` skips an event: of undoing, forgetting, restoring; or kept by undo."""
     is_kept = isinstance(recorded.event, _ENTRIES) and recorded.cause and not recorded.batch
     return bool(
-        isinstance(recorded.event, _RETRACTIONS) or is_of_a_forgetting(recorded, blanked) or is_kept
+        isinstance(recorded.event, _LASTING) or is_of_a_forgetting(recorded, blanked) or is_kept
     )
 
 

@@ -87,6 +87,9 @@ LABELS: Mapping[str, str] = {
     "events": "events without words now",
     "suppressed": "keys that an import leaves out",
     "layout": "headings and blank lines",
+    "hash": "link of the chain there",
+    "left_position": "last event that was left",
+    "left_hash": "link of the chain that was left",
 }
 """What a field is called, where its name with spaces is not plain enough."""
 
@@ -1103,6 +1106,14 @@ def _write_lifted(draft: _Draft, event: people.SuppressionLifted) -> str:
     return f"Let imports bring in again {who}"
 
 
+def _write_restored(draft: _Draft, event: about_the_log.LogRestored) -> str:
+    draft.use("position", "left_position", "how")
+    left = f", which ended at event {event.left_position}," if event.left_position else ""
+    by = {"backup": "a backup", "file": "an older file"}[event.how]
+    end = f"that ended at event {event.position}" if event.position else "without any event"
+    return f"Replaced the log{left} by {by} {end}"
+
+
 def _write_clock(draft: _Draft, event: about_the_log.ClockCorrected) -> str:
     draft.use("positions", "instants", "until")
     if not event.positions or not event.instants:
@@ -1197,6 +1208,7 @@ _WRITERS: Mapping[type[Event], Callable[[_Draft, Any], str]] = {
     about_the_log.OrganizationMerged: _write_organizations_merged,
     about_the_log.PersonForgotten: _write_forgotten,
     about_the_log.ClockCorrected: _write_clock,
+    about_the_log.LogRestored: _write_restored,
     Unknown: _write_unknown,
 }
 """What writes the sentence of each class of event of the core."""

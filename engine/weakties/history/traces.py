@@ -22,7 +22,7 @@ from weakties.domain.event import (
 from weakties.domain.ids import AreaId, EventId, OrganizationId, PersonId
 from weakties.domain.structural import BatchImported, BatchRetracted, EventRetracted
 from weakties.domain.unknown import Unknown
-from weakties.errors import NotSeen
+from weakties.errors import NotVisible
 from weakties.history.entries import Entry, build_entries, find_related
 from weakties.history.explaining import CHANNELS
 from weakties.history.lateness import count_days_between
@@ -139,7 +139,7 @@ def trace_event(view: Network | View, recorded: Recorded) -> Trace:
     last instant does not.
 
     Raises:
-        NotSeen: it had not happened by the view's day, or was not recorded by its last instant.
+        NotVisible: it had not happened by the view's day, or was not recorded by its last instant.
 
     >>> import weakties
     >>> with weakties.open(":memory:") as network:
@@ -149,8 +149,8 @@ def trace_event(view: Network | View, recorded: Recorded) -> Trace:
     >>> [(field.label, field.text) for field in trace.fields][0], "asked" in trace.figures
     (('note', 'about grids'), True)
     """
-    if not view.feed.is_seen(recorded):
-        raise NotSeen(str(recorded.position))
+    if not view.feed.is_visible(recorded):
+        raise NotVisible(str(recorded.position))
     return _Tracer(view, recorded).trace()
 
 
@@ -172,7 +172,7 @@ def _read_batch(view: Network | View, batch: str) -> BatchTrace | None:
     events = [
         recorded
         for recorded in log.read_at(log.positions(batches=[batch]))
-        if view.feed.is_seen(recorded)
+        if view.feed.is_visible(recorded)
     ]
     return BatchTrace(batch=batch, entries=tuple(build_entries(view, events))) if events else None
 
@@ -226,7 +226,7 @@ class _Tracer:
     def _describe(self, event: str | None) -> Sentence | None:
         """Return the sentence of an event; None if the view does not see it."""
         recorded = self._log.find([event]).get(event) if event else None
-        if recorded is None or not self._view.feed.is_seen(recorded):
+        if recorded is None or not self._view.feed.is_visible(recorded):
             return None
         return self._narrator.describe(recorded)
 

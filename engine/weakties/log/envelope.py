@@ -8,10 +8,12 @@ import attrs
 
 from weakties.domain.event import Event
 
-STRUCTURAL = frozenset(
+OBEYED = frozenset(
     ("batch.imported", "event.retracted", "batch.retracted", "person.merged",
      "organization.merged", "person.forgotten", "clock.corrected")
 )  # fmt: skip
+"""The kinds that a replay obeys. A store may have an index of them: it is part of its format."""
+STRUCTURAL = OBEYED | {"log.restored"}
 """The kinds that tell about the log itself, and lie on the axis of recording alone."""
 
 

@@ -10,7 +10,7 @@ from struct import error as StructError  # noqa: N812  # a class, whatever struc
 import attrs
 
 from weakties.domain.moments import latest_day
-from weakties.domain.structural import PersonForgotten
+from weakties.domain.structural import LogRestored, PersonForgotten
 from weakties.domain.watching import OnProgress, report_progress
 from weakties.errors import BrokenLog, WeaktiesError
 from weakties.log import chain
@@ -261,10 +261,28 @@ def _require_anchors(log: Log, anchors: Collection[Anchor], end: int) -> None:
         raise WeaktiesError(
             "This anchor belongs to another network; name the file it was made from."
         )
-    broken = [c.anchor.position for c in checks if c.fault and not c.is_foreign]
+    broken = [c.anchor for c in checks if c.fault and not c.is_foreign]
     if not broken:
         return
-    if min(broken) > end:
-        reason = f"the log was cut: the anchor knows position {min(broken)}"
-        raise BrokenLog(end + 1, reason)
-    raise BrokenLog(min(broken), "it is not what the anchor knows")
+    first = min(broken, key=lambda anchor: anchor.position)
+    if first.position > end:
+        cut = f"the log was cut: the anchor knows position {first.position}"
+        raise BrokenLog(end + 1, f"{cut}{_explain_restoring(log, first)}")
+    reason = f"it is not what the anchor knows{_explain_restoring(log, first)}"
+    raise BrokenLog(first.position, reason)
+
+
+def _explain_restoring(log: Log, anchor: Anchor) -> str:
+    """Return how the log itself accounts for the loss of what an anchor knows, if it does."""
+    for recorded in log.read(kinds=(LogRestored.KIND,)):
+        event = recorded.event
+        if not isinstance(event, LogRestored):
+            continue
+        end = event.left_position or anchor.position
+        is_left = event.position < anchor.position <= end
+        if is_left or event.left_hash == anchor.hash.hex():
+            return (
+                f"; event {recorded.position} says that the log was replaced then, by one that "
+                f"ended at event {event.position}"
+            )
+    return ""

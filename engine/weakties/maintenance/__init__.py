@@ -32,6 +32,7 @@ from weakties.readmodel.projection import fingerprint
 
 if TYPE_CHECKING:
     from weakties.history.lateness import Lateness
+    from weakties.history.restorations import Restoration
     from weakties.log.verification import AnchorCheck as AnchorCheck
     from weakties.maintenance.anchoring import KeptAnchor as KeptAnchor
     from weakties.maintenance.examination import Complaint
@@ -78,17 +79,19 @@ class LogSummary:
         hash: of the chain there, 32 bytes.
         recorded_until: when the last event was recorded, as stored; empty while there is none.
         first_day: the day, ISO, of the first thing that you did or that came of it; None while
-            there is nothing. What an importer brought is not looked at.
+            there is nothing, or if nobody asked. What an importer brought is not looked at.
         last_day: the day of the last such thing.
-        lateness: how much of it was recorded late.
+        lateness: how much of it was recorded late; None if nobody asked.
+        restorations: the times at which the log was replaced by an older one, unless nobody asked.
     """
 
     position: int
     hash: bytes
     recorded_until: str
-    first_day: str | None
-    last_day: str | None
-    lateness: Lateness
+    first_day: str | None = None
+    last_day: str | None = None
+    lateness: Lateness | None = None
+    restorations: tuple[Restoration, ...] = ()
 
     @property
     def sentences(self) -> tuple[str, ...]:
@@ -101,20 +104,16 @@ class LogSummary:
             f"This rests on what was recorded {span}in {events} until {self.recorded_until[:10]}. "
             "All of them were verified before it was written: none was changed since it was "
             "recorded.",
-            *self._describe_late(),
+            *(f"{words}." for words in self._list_remarks()),
             f"Position {self.position}, hash {self.hash.hex()}",
         )
 
-    def _describe_late(self) -> Iterator[str]:
-        """Yield a sentence about what was recorded late, where there is anything of your own."""
-        late = self.lateness
-        if late.of:
-            were, they = ("was", "it") if late.late == 1 else ("were", "they")
-            unsure = f", and of {late.unsure} that is not sure" if late.unsure else ""
-            yield (
-                f"Of {late.of} own facts {late.late or 'none'} {were} recorded more than "
-                f"{late.days} days after {they} happened{unsure}."
-            )
+    def _list_remarks(self) -> Iterator[str]:
+        """Yield what was recorded late, and that an older log was put in its place."""
+        if self.lateness is not None and self.lateness.in_words:
+            yield self.lateness.in_words
+        for restoration in self.restorations:
+            yield restoration.in_words
 
 
 def status(network: Network, view: Network | View | None = None) -> Status:
@@ -280,7 +279,8 @@ def require_intact(
     """Verify the log before something is made from it that others rely on.
 
     Args:
-        view: the network as of a day, where what is made is as of then.
+        view: the network, or it as of a day, where the facts behind what is made are summed up,
+            too; that takes longer than the verifying itself.
         progress: hears how far it has come.
 
     Returns:
@@ -290,17 +290,20 @@ def require_intact(
         BrokenLog: something in the log was changed; nothing is to be made from it.
     """
     from weakties.history.lateness import count_late, iterate_own_facts  # noqa: PLC0415  # as above
+    from weakties.history.restorations import list_restorations  # noqa: PLC0415  # as above
 
     head = verification.verify(network.log, (), _build_feed(network, progress).on_progress)
-    seen = network if view is None else view
+    if view is None:
+        return LogSummary(head.position, head.hash, head.recorded_at)
     days = [
         latest_day(fact.recorded.occurred_at)
-        for fact in iterate_own_facts(seen)
+        for fact in iterate_own_facts(view)
         if not fact.is_imported
     ]
+    first, last = min(days, default=None), max(days, default=None)
     return LogSummary(
-        head.position, head.hash, head.recorded_at,
-        min(days, default=None), max(days, default=None), count_late(seen),
+        head.position, head.hash, head.recorded_at, first, last, lateness=count_late(view),
+        restorations=tuple(list_restorations(network)),
     )  # fmt: skip
 
 
@@ -319,6 +322,8 @@ def note(network: Network) -> None:
 def accept(network: Network) -> int:
     """Take the log as it is, though it went back; whoever was forgotten since is forgotten again.
 
+    That it went back is recorded in it, see `weakties.history.list_restorations`.
+
     Returns:
         how many people were forgotten again.
 
@@ -328,10 +333,13 @@ def accept(network: Network) -> int:
     """
     from weakties.corrections.reapplying import reapply  # noqa: PLC0415  # as above
     from weakties.log.sqlite.explain import explain_errors  # noqa: PLC0415  # seldom asked for
+    from weakties.maintenance import restoring  # noqa: PLC0415  # as above
 
     if network.path is None:
         return 0
+    head, left = network.head, remembering.find_lost_end(network.log, network.path)
     forgotten = reapply(network.log, ledger.read_entries(network.path))
+    restoring.record_restored(network.log, head, left, how="file")
     network.log.transact(lambda _: None)  # which notes where the WAL ends
     with explain_errors(remembering.get_note_path(network.path)):
         remembering.accept(network.log, network.path)

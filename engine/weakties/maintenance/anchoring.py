@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import os
+import stat
 from pathlib import Path
 
 import attrs
@@ -11,12 +12,12 @@ from weakties.corrections import written_files
 from weakties.errors import CannotWrite, WeaktiesError
 from weakties.files import is_companion
 from weakties.log.sqlite.explain import explain_errors
-from weakties.log.sqlite.handles import NO_LINK, SAFELY, sync_to_disk
+from weakties.log.sqlite.handles import SAFELY, sync_to_disk
 from weakties.log.verification import Anchor
 from weakties.network.facade import Network
 
 LIST_NAME = "network.anchors.txt"
-_LONGEST = 8 * 2**20
+_LONGEST, _OTHER_NAME = 8 * 2**20, "choose another name"
 
 
 @attrs.frozen
@@ -51,12 +52,12 @@ def keep_anchor(network: Network, text: str, to: Path | None = None) -> KeptAnch
     anchor = Anchor.parse(text)
     path = _choose_list(network) if to is None else to
     if network.path is not None and is_companion(path, network.path):
-        raise CannotWrite(str(path), "it belongs to the network", "choose another name")
+        raise CannotWrite(str(path), "it belongs to the network", _OTHER_NAME)
     with explain_errors(path):
         before = _read_list(path)
         is_new = not before or before[-1].hash != anchor.hash
         if is_new:
-            handle = os.open(path, os.O_WRONLY | os.O_APPEND | os.O_CREAT | NO_LINK, 0o600)
+            handle = os.open(path, os.O_WRONLY | os.O_APPEND | os.O_CREAT | SAFELY, 0o600)
             with os.fdopen(handle, "wb") as file:
                 file.write(text.encode())
                 file.flush()
@@ -88,14 +89,16 @@ def _read_list(path: Path) -> list[Anchor]:
     except FileNotFoundError:
         return []
     with os.fdopen(handle, "rb") as file:
+        if not stat.S_ISREG(os.fstat(handle).st_mode):
+            raise CannotWrite(str(path), "it is no file, but a device or a pipe", _OTHER_NAME)
         text = file.read(_LONGEST).decode("ascii", "replace")
     if not text:
         return []
     try:
         return Anchor.parse_all(text)
     except WeaktiesError:
-        reason, cure = "it is there already, and is no list of anchors", "choose another name"
-        raise CannotWrite(str(path), reason, cure) from None
+        reason = "it is there already, and is no list of anchors"
+        raise CannotWrite(str(path), reason, _OTHER_NAME) from None
 
 
 def _build_sentence(anchor: Anchor, text: str) -> str:

@@ -6,11 +6,13 @@ from collections.abc import Callable
 from contextlib import suppress
 from itertools import count
 from pathlib import Path
+from typing import Literal
 
 import attrs
 
 from weakties.corrections import ledger, written_files
 from weakties.corrections.reapplying import reapply
+from weakties.domain.structural import LogRestored
 from weakties.errors import (
     AnotherNetwork,
     BrokenLog,
@@ -21,7 +23,7 @@ from weakties.errors import (
 )
 from weakties.files import KEPT, get_companion_path, reserve_draft
 from weakties.log import verification
-from weakties.log.envelope import Head
+from weakties.log.envelope import Draft, Head
 from weakties.log.protocol import Log
 from weakties.log.sqlite import file, replacing
 from weakties.log.sqlite.explain import explain_errors
@@ -104,6 +106,32 @@ def restore(
             restoring.close()
 
 
+def record_restored(
+    log: Log, head: Head, left: remembering.NotedHead | None, *, how: Literal["backup", "file"]
+) -> bool:
+    """Record that a log was put back, unless nothing was left by it, or it says so already.
+
+    Args:
+        head: the end that it was put back to.
+        left: the end that it had before; position 0 where nobody can tell.
+        how: see `LogRestored`.
+
+    Returns:
+        whether it was recorded.
+    """
+    if left is None:
+        return False
+    for recorded in log.read(kinds=(LogRestored.KIND,)):
+        if left.hash and getattr(recorded.event, "left_hash", "") == left.hash.hex():
+            return False  # recorded before an interruption
+    event = LogRestored(
+        position=head.position, hash=head.hash.hex(), left_position=left.position,
+        left_hash=left.hash.hex(), how=how,
+    )  # fmt: skip
+    log.transact(lambda writer: writer.append([Draft(event=event)]))
+    return True
+
+
 class _Restoring:
     """One restore under way: what is there, and what is to take its place."""
 
@@ -132,8 +160,10 @@ class _Restoring:
             if not confirm(loss):
                 return None
             forgotten = reapply(log, [*entries, *self._list_forgettings()])
+            restored = record_restored(log, loss.head, self._find_left(log, loss), how="backup")
             if forgotten:
                 log.scrub()
+            if forgotten or restored:
                 verification.verify(log)
             head, network_id = log.read_head(), log.network_id
         finally:
@@ -167,6 +197,13 @@ class _Restoring:
         first = next(existing.read_rows(low, low + 1), None)
         since = first.recorded_at if first else ""
         return Loss(head, present, present.position - low, since, damaged)
+
+    def _find_left(self, log: Log, loss: Loss) -> remembering.NotedHead | None:
+        """Return the end of what is left behind by going back; None if nothing is."""
+        if loss.lost and loss.present is not None:
+            return remembering.NotedHead(loss.present.position, loss.present.hash)
+        lost = remembering.find_lost_end(log, self._where) if loss.present is None else None
+        return lost or (remembering.NotedHead(0, b"") if loss.damaged else None)
 
     def _list_forgettings(self) -> list[ledger.Entry]:
         """Return what the log that is there knows of people who were forgotten."""

@@ -79,6 +79,16 @@ def check(log: Log, path: Path) -> None:
         raise LogWentBack(str(path), max(head.position for head in gone), log.read_head().position)
 
 
+def find_lost_end(log: Log, path: Path) -> NotedHead | None:
+    """Return the last end that was seen of a log, if it does not hold it any more."""
+    lost = [*_find_lost_heads(log, path)]
+    note = wal.read_note(path)
+    if note and note.network == log.network_id and note.position:
+        noted = NotedHead(*note[2:])
+        lost += [] if _holds(log, noted) else [noted]
+    return max(lost, default=None)
+
+
 def _find_lost_heads(log: Log, path: Path) -> tuple[NotedHead, ...]:
     """Return the noted heads if the log holds none of them any more; else nothing."""
     heads = read_noted_heads(log, path)

@@ -12,7 +12,7 @@ from weakties.domain.event import evolve
 from weakties.domain.ids import time_of
 from weakties.domain.structural import ClockCorrected
 from weakties.domain.when import When, when
-from weakties.log.envelope import STRUCTURAL, EventDate, Recorded
+from weakties.log.envelope import OBEYED, EventDate, Recorded
 from weakties.log.protocol import Log
 from weakties.log.rows import format_timestamp
 from weakties.readmodel.structure import Structure
@@ -52,7 +52,7 @@ class Times:
     @classmethod
     def within(cls, log: Log, until: int) -> Times | None:
         """Read what corrects the clock in a log up to a position; None if nothing ever did."""
-        told = list(log.read(0, until, tuple(STRUCTURAL)))
+        told = list(log.read(0, until, tuple(OBEYED)))
         corrections = [r.position for r in told if isinstance(r.event, ClockCorrected)]
         if not corrections:
             return None

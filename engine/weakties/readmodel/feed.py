@@ -109,7 +109,7 @@ class Feed:
             events = (r for r in events if compute_moment(r.occurred_at, r.recorded_at) <= bound)
         return events
 
-    def is_seen(self, recorded: Recorded) -> bool:
+    def is_visible(self, recorded: Recorded) -> bool:
         """Check whether an event belongs to this part; what is about the log lies on no day."""
         last = self._last_readable
         if last is not None and recorded.position > last:

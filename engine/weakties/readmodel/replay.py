@@ -17,7 +17,7 @@ from typing import NamedTuple
 from weakties.domain.event import list_entity_ids
 from weakties.domain.resting import pause_garbage_collection
 from weakties.domain.structural import ClockCorrected
-from weakties.log.envelope import STRUCTURAL, Head, Recorded
+from weakties.log.envelope import OBEYED, Head, Recorded
 from weakties.readmodel.feed import Feed
 from weakties.readmodel.fold import BATCH, Fold
 from weakties.readmodel.order import BEGINNING, Order, OrderKey, PushedMoments, is_part_of
@@ -97,7 +97,7 @@ class Replay:
     @cached_property
     def _structural_events(self) -> list[Recorded]:
         """Every structural event of the log."""
-        return list(self._feed.log.read(kinds=tuple(STRUCTURAL)))
+        return list(self._feed.log.read(kinds=tuple(OBEYED)))
 
     def _are_clocks_changed(self, since: int) -> bool:
         """Check whether a clock was corrected, or that undone, after a position: see `Structure`.

@@ -14,11 +14,12 @@ from weakties.domain.structural import (
     BatchRetracted,
     ClockCorrected,
     EventRetracted,
+    LogRestored,
     OrganizationMerged,
     PersonForgotten,
     PersonMerged,
 )
-from weakties.log.envelope import STRUCTURAL, Recorded
+from weakties.log.envelope import OBEYED, Recorded
 
 REINTERPRETING = (
     "event.retracted", "batch.retracted", "person.merged", "organization.merged",
@@ -29,7 +30,7 @@ _CLOCKS = (ClockCorrected.KIND,)
 _OF_CLOCKS = (*_CLOCKS, EventRetracted.KIND, BatchRetracted.KIND)
 STRUCTURAL_TYPES = frozenset((
     BatchImported, EventRetracted, BatchRetracted, PersonMerged, OrganizationMerged,
-    PersonForgotten, ClockCorrected,
+    PersonForgotten, ClockCorrected, LogRestored,
 ))  # fmt: skip
 
 
@@ -118,7 +119,7 @@ class Structure:
     @classmethod
     def read_from(cls, log: EventReader) -> Structure:
         """Read what is in force in a log, or in the part of it that a feed gives."""
-        return cls.from_history(log.read(kinds=tuple(STRUCTURAL)))
+        return cls.from_history(log.read(kinds=tuple(OBEYED)))
 
     def add_merge(self, merge: PersonMerged | OrganizationMerged) -> Structure:
         """Return the structure with one more merge in force, without reading the others again."""
@@ -173,7 +174,7 @@ def are_clocks_changed(log: EventReader, low: int, high: int) -> bool:
         return False
     if next(iter(log.read(0, high, _CLOCKS)), None) is None:
         return False
-    told = list(log.read(0, high, tuple(STRUCTURAL)))
+    told = list(log.read(0, high, tuple(OBEYED)))
     before = Structure.from_history(recorded for recorded in told if recorded.position <= low)
     return before.clocks != Structure.from_history(told).clocks
 

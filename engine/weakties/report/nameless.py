@@ -40,7 +40,10 @@ def anonymize(report: Report, view: Readable, *, key: bytes | None = None) -> Re
         key: of somebody who gets several such reports, see `make_recipient_key`: then everybody
             has the same label in all of them. Without it labels count up, anew in each report.
     """
-    labels = _Labels() if key is None else _LastingLabels(key=key)
+    labels = _Labels()
+    if key is not None:
+        forgotten = view.read(People).people.where("is_forgotten")
+        labels = _LastingLabels(key=key, forgotten=frozenset(p.id for p in forgotten))
     names = _NameDetector(view)
     answers = tuple(
         _anonymize_answer(a, labels if a.is_own else _CautiousLabels(labels, names))
@@ -103,12 +106,18 @@ class _Labels:
 
 @attrs.define
 class _LastingLabels(_Labels):
-    """Labels that are made from ids and a key, and so are the same in every report."""
+    """Labels that are made from ids and a key, and so are the same in every report.
+
+    Whoever was forgotten has none, so that nobody is followed back to earlier reports.
+    """
 
     _key: bytes = attrs.field(kw_only=True)
+    _forgotten: frozenset[str] = attrs.field(kw_only=True)
 
     def _make_code(self, name: Name) -> str:
         """Return eight letters and digits; hardly ever are two of ten thousand alike."""
+        if name.id in self._forgotten:
+            return "forgotten"
         text = f"{name.kind}\n{name.id}".encode()
         digest = blake2b(text, key=self._key, digest_size=_CODE_BYTES).digest()
         code = b32encode(digest).decode()

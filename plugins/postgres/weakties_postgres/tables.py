@@ -21,7 +21,7 @@ personal part; tables of version 1 stay as they are, and go on by the first rule
 _SEALS_KEYS = 2
 _KEY_LEFT = "case when octet_length(old.commitment) = 33 then null else old.key end"
 _MAKING = 0x77746965  # "wtie": the lock of whoever makes tables, or begins a network
-_STRUCTURAL = ", ".join(f"'{kind}'" for kind in sorted(stores.STRUCTURAL))
+_STRUCTURAL = ", ".join(f"'{kind}'" for kind in sorted(stores.OBEYED))
 
 _BODIES = {
     "event_extends_the_head": """

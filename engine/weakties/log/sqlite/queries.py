@@ -9,7 +9,7 @@ from typing import Any
 
 from weakties.domain.resting import pause_garbage_collection
 from weakties.log.decoding import encode_ids, make_mention_check
-from weakties.log.envelope import STRUCTURAL, EventDate, Row
+from weakties.log.envelope import OBEYED, EventDate, Row
 from weakties.log.sqlite.schema import (
     IS_STRUCTURAL,
     IS_STRUCTURAL_3,
@@ -49,7 +49,7 @@ def build_condition(
         present = [kind for kind in kinds if kind != LATE_KIND or is_late]
         where += f" and kind in ({', '.join('?' * len(present))})"
         values.extend(present)
-        if STRUCTURAL.issuperset(present):
+        if OBEYED.issuperset(present):
             where += f" and {IS_STRUCTURAL if is_late else IS_STRUCTURAL_3}"
     return where, tuple(values)
 

@@ -10,7 +10,7 @@ import sqlite3
 from collections.abc import Iterable
 from contextlib import closing
 
-from weakties.log.envelope import STRUCTURAL
+from weakties.log.envelope import OBEYED
 
 APPLICATION_ID = 0x77746965  # "wtie"
 USER_VERSION = 4
@@ -32,9 +32,9 @@ def _build_kind_condition(kinds: Iterable[str]) -> str:
     return f"({' or '.join(f'kind = {kind!r}' for kind in sorted(kinds))})"
 
 
-IS_STRUCTURAL = _build_kind_condition(STRUCTURAL)
-IS_STRUCTURAL_3 = _build_kind_condition(STRUCTURAL - {LATE_KIND})
-_OLDEST = _build_kind_condition(STRUCTURAL - {LATE_KIND, "organization.merged"})
+IS_STRUCTURAL = _build_kind_condition(OBEYED)
+IS_STRUCTURAL_3 = _build_kind_condition(OBEYED - {LATE_KIND})
+_OLDEST = _build_kind_condition(OBEYED - {LATE_KIND, "organization.merged"})
 """What files of versions 1 and 2 have in their index: there all events are looked through, which
 for the 20,000 of a large network takes some milliseconds."""
 _INDEXED = {1: _OLDEST, 2: _OLDEST, 3: IS_STRUCTURAL_3}
