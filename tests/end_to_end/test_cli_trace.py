@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import json
 from pathlib import Path
 from typing import Any
 
@@ -10,6 +11,7 @@ import pytest
 from tests.end_to_end.conftest import SAMPLES, Type
 
 import weakties
+from weakties.log import chain
 
 
 def test_every_field_of_an_event_is_shown_private_words_too(type_in: Type) -> None:
@@ -146,6 +148,26 @@ def test_an_event_of_a_plugin_that_is_gone_is_shown_as_it_is_stored(run: Type, h
     assert unknown == known
     assert any(field["is_personal"] for field in whole["fields"])
     assert "no plugin here reads it" in run("--safe", "show", at).out
+
+
+def test_a_hostile_field_of_an_unknown_event_moves_no_cursor(type_in: Type, home: Path) -> None:
+    type_in("add", "Ana Ruiz", "--on", "2026-01-01")
+    with weakties.open(home / "network.db") as network:
+        log = network.log
+        (row,) = log.read_rows()
+        data = json.dumps({"\x1b[2J": "\x1b]0;owned\x07", "list": [1, "\u202e"]})
+        strange = row._replace(
+            position=2, id="01a1f8d3-ea00-7000-8000-000000000001", kind="gone/thing.done", key=None,
+            data=data, personal=None, salt=None, commitment=None,
+        )  # fmt: skip
+        linked = strange._replace(hash=chain.link(row.hash, strange[:-1]))
+        network.run_as_writer(lambda writer: writer.restore([linked]))
+
+    shown = type_in("show", "2").out
+    assert "\x1b" not in shown
+    assert "\u202e" not in shown
+    assert "\\x1b[2J: \\x1b]0;owned" in shown
+    assert len(type_in("show", "2", "--json").json["fields"]) == 2
 
 
 def test_merged_entries_are_named_under_both_ids(type_in: Type) -> None:

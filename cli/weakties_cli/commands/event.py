@@ -39,7 +39,7 @@ def show_event(call: Call, view: Any, text: str) -> None:
         f"{trace.sentence.text}."
     )
     for field in trace.fields:
-        print_paragraph(f"{field.label}: {clean(field.text)}", "  ", "    ")
+        print_paragraph(clean(f"{field.label}: {field.text}"), "  ", "    ")
     for head, line in _list_facts(trace):
         print_text(line, head=f"  {head}: ")
     _print_related(trace)

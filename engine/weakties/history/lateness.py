@@ -10,7 +10,6 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 from datetime import date
-from typing import TYPE_CHECKING
 
 import attrs
 
@@ -22,9 +21,6 @@ from weakties.errors import WrongSpan
 from weakties.log.envelope import Recorded
 from weakties.lookup import Readable, structure_of
 from weakties.readmodel.structure import Structure
-
-if TYPE_CHECKING:
-    from weakties.network.facade import Network, View
 
 DAYS = 7
 """More than so many days after it happened, a fact counts as recorded late, unless others say."""
@@ -119,7 +115,7 @@ class OwnFact:
 
 
 def count_late(
-    view: Network | View,
+    view: Readable,
     *,
     days: int = DAYS,
     start: str | date | None = None,
@@ -181,7 +177,7 @@ def check_days(days: int) -> None:
         )
 
 
-def iterate_own_facts(view: Network | View) -> Iterator[OwnFact]:
+def iterate_own_facts(view: Readable) -> Iterator[OwnFact]:
     """Yield the user's own facts that count, as of the view's day and as it knows them."""
     structure = structure_of(view)
     originals = {new: old for old, new in structure.corrections.items()}

@@ -2,16 +2,14 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING, Any
+from typing import Any
 
 import attrs
 
 from weakties.domain.structural import LogRestored
 from weakties.history.wording import spell_moment
 from weakties.log.envelope import Recorded
-
-if TYPE_CHECKING:
-    from weakties.network.facade import Network, View
+from weakties.lookup import Readable
 
 _DAY = len("2026-11-20")
 
@@ -57,7 +55,7 @@ class Restoration:
         }
 
 
-def list_restorations(view: Network | View) -> list[Restoration]:
+def list_restorations(view: Readable) -> list[Restoration]:
     """Return every time that the log was replaced, as far as a view knows; the first one first.
 
     Like undoing and merging, it counts for every day, and from its recording on. A log that never

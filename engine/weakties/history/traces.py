@@ -291,19 +291,21 @@ class _Tracer:
             return ()
         view, event = self._view, self._recorded.id
         funnel, rates = view.read(Funnel), view.read(ReplyRates)
-        stages = [s for s in STAGES if any(e == event for _, e in funnel.list_people_at(s))]
-        channels = [
-            channel
-            for channel in CHANNELS
-            if any(event in (r.outreach, r.reply) for r in rates.list_counted(channel))
+        people = {reach.person for reach in funnel.reaches.where("event = ?", (event,))}
+        stages = [
+            stage
+            for stage in STAGES
+            if any((p, event) in funnel.list_people_at(stage, p) for p in people)
         ]
+        counted = "(outreach = ? or reply = ?) and not bounced"
+        channels = {r.channel for r in rates.requests.where(counted, (event, event))}
         figures = [
             f"{measurement.statistic}/{figure.name}"
             for measurement in measure_statistics(view)
             for figure in measurement.figures
             if event in figure.events
         ]
-        return (*stages, *channels, *figures)
+        return (*stages, *(c for c in CHANNELS if c in channels), *figures)
 
 
 def _count_more(values: tuple[Any, ...]) -> str:

@@ -181,15 +181,23 @@ class Funnel(Projection):
             for name, n, of in zip(STAGES, reached, before, strict=False)
         ]
 
-    def list_people_at(self, stage: str) -> list[tuple[str, str]]:
+    def list_people_at(self, stage: str, person: str | None = None) -> list[tuple[str, str]]:
         """Return everybody who counts at a stage, with the id of the event behind it, by its day.
 
         It is the first event of that stage, or, if there is none, the first of any beyond it.
+
+        Args:
+            person: only this one.
         """
         events: dict[str, StageReach] = {}
-        condition = "stage >= ? order by person, stage != ?, stage"
         number = _STAGE_NUMBERS[stage]
-        for reached in self.reaches.where(condition, (number, number)):
+        order = "order by person, stage != ?, stage"
+        if person is None:
+            rows = self.reaches.where(f"stage >= ? {order}", (number, number))
+        else:
+            values = (number, person, number)
+            rows = self.reaches.where(f"stage >= ? and person = ? {order}", values)
+        for reached in rows:
             events.setdefault(reached.person, reached)
         by_day = sorted(events.values(), key=attrgetter("at", "event"))
         return [(reached.person, reached.event) for reached in by_day]

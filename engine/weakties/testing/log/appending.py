@@ -6,14 +6,17 @@ from datetime import timedelta
 
 import pytest
 
+from weakties.domain.ids import PersonId
 from weakties.domain.outreach import OutreachSent
-from weakties.domain.structural import ClockCorrected
+from weakties.domain.structural import ClockCorrected, LogRestored, PersonMerged
 from weakties.domain.when import When, instant
 from weakties.errors import MalformedEvent
-from weakties.log.envelope import Draft, Recorded
+from weakties.log.envelope import OBEYED, STRUCTURAL, Draft, Recorded
 from weakties.log.protocol import Log
 from weakties.log.verification import verify
 from weakties.testing.log.factories import BEGIN, MakeLog, replay_times
+
+_ANA, _BEN = PersonId("p-ana"), PersonId("p-ben")
 
 
 def make_draft(person: str, key: str | None = None, note: str | None = None) -> Draft:
@@ -81,6 +84,22 @@ class AppendingChecks:
         assert [row.recorded_at for row in log.read_rows()] == [r.recorded_at for r in log.read()]
         assert log.read_head().recorded_at == later.recorded_at > corrected.recorded_at
         assert [r.position for r in log.read(kinds=("clock.corrected",))] == [4]
+        verify(log)
+
+    def test_that_a_log_was_replaced_is_read_with_what_is_about_the_log(
+        self, make_log: MakeLog
+    ) -> None:
+        """An index of the kinds that a replay obeys hides nothing else that is about the log."""
+        log = make_log()
+        append(log, make_draft("p-1"))
+        event = LogRestored(position=1, hash="ab" * 32, left_position=4, left_hash="cd" * 32)
+        append(log, Draft(event=event))
+        append(log, Draft(event=PersonMerged(survivor=_ANA, absorbed=_BEN)))
+
+        assert [r.position for r in log.read(kinds=tuple(STRUCTURAL))] == [2, 3]
+        assert [r.position for r in log.read(kinds=tuple(OBEYED))] == [3]
+        (restored,) = log.read(kinds=(LogRestored.KIND,))
+        assert (restored.position, getattr(restored.event, "left_hash", "")) == (2, "cd" * 32)
         verify(log)
 
     def test_an_event_without_a_moment_happens_when_it_is_recorded(self, make_log: MakeLog) -> None:
