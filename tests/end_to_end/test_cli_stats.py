@@ -72,7 +72,7 @@ def test_a_terminal_shows_bars_and_weeks_and_else_the_same(
 def test_the_json_has_one_shape(type_in: Type, year: Path) -> None:
     found = type_in("stats", *THEN, "--json").json
 
-    assert set(found) == {"stages", "channels", "statistics"}
+    assert set(found) == {"stages", "channels", "statistics", "recorded_late"}
     for stage in found["stages"]:
         assert set(stage) == {*RATE, "name", "mature", "pending", "own"}
         assert set(stage["mature"]) == RATE
@@ -123,7 +123,7 @@ def test_every_figure_lists_as_many_events_as_it_counts(type_in: Type, year: Pat
             assert days == sorted(days), name
     assert "No event is behind it yet" in type_in("stats", "--explain", "linkedin.spoke").out
     head, line = type_in("stats", "--explain", "meetings/called off", *THEN).out.splitlines()[:2]
-    assert head.split() == ["#", "When", "What", "Event"]
+    assert head.split() == ["#", "When", "What"]
     assert line.split()[2:4] == ["meeting", "agreed"]
 
 

@@ -8,7 +8,7 @@ import pytest
 from tests.story import Story
 
 import weakties
-from weakties import People, contracts, maintenance
+from weakties import People, contracts, corrections, history, maintenance
 from weakties.errors import BrokenLog, MalformedDate, UnclearDate, UnknownId, WeaktiesError
 
 
@@ -139,7 +139,7 @@ def test_events_of_somebody_are_those_of_every_entry_that_is_them() -> None:
     story = Story()
     ana, other = story.who("ana"), story.who("anna")
     asked = [story.ask("ana", "2026-05-01"), story.ask("anna", "2026-05-02")]
-    weakties.corrections.merge(story.network, ana, other)
+    corrections.merge(story.network, ana, other)
 
     for person in (ana, other):
         found = [r.id for r in story.network.events(("outreach.sent",), person=person)]
@@ -157,3 +157,17 @@ def test_events_of_a_batch_are_those_that_came_with_it() -> None:
 
     assert [r.id for r in story.network.events(batch=sent.batch)] == [sent.id]
     assert [r.id for r in story.network.events(source="crm")] == [sent.id]
+
+
+def test_what_belongs_to_an_event_ends_with_what_was_known() -> None:
+    story = Story()
+    asked = story.ask("ana", "2026-05-01")
+    before = story.network.head
+    corrections.undo(story.network, asked)
+
+    def count_related(view: weakties.View) -> tuple[int, bool]:
+        entries = history.find_related(view, history.find_event(view, asked))
+        return len(entries), entries[0].undone
+
+    assert count_related(story.network.at(position=before.position)) == (1, False)
+    assert count_related(story.network.at()) == (2, True)

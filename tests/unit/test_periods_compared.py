@@ -73,6 +73,7 @@ def test_of_two_days_the_time_between_is_compared_with_as_many_days_before() -> 
     day = ("2026-05-10", "2026-05-10", "2026-05-10", True)
     assert find_spans("2026-05-10", "2026-05-10") == [day, day]
     assert find_spans("2026-02-28", "2026-03")[0][1:3] == ("2026-01-29", "2026-02-28")
+    assert find_spans("1000-01-01", "8999-12-31")[0][1:3] == ("0001-01-01", "1000-01-01")
 
 
 def test_a_period_that_is_not_over_ends_today() -> None:

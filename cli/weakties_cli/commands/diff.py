@@ -90,14 +90,15 @@ def diff_command(
     from weakties import history
 
     if second is not None and call.as_of is not None:
-        raise click.UsageError("Both TO and --as-of name the later period; give one of them.")
-    second = second or call.as_of
-    if then is not None and second is not None:
+        raise click.UsageError("Both TO and --as-of say where it ends; give one of them.")
+    if then is not None and (second or call.as_of) is not None:
         raise click.UsageError("--recorded-since compares FROM with itself; leave TO out.")
     with call.network(create=False) as network:
         network.pin()
         reader, known = make_reader(network.now), call.parse_recorded_until(network)
         period = reader.read_period(first)
+        if call.as_of is not None:  # a day like today, so that a month means its end
+            second = reader.read_period(call.as_of).end.isoformat()
         if then is not None:
             is_end = then.strip().lower() == "end"
             hindsight = history.compare_knowledge(
@@ -106,12 +107,12 @@ def diff_command(
                 then=None if is_end else parse_date(then, network.now),
                 recorded_until=known,
             )
-            lines = _describe_revised(network, hindsight.revised, known)
+            lines = _describe_revised(call, network, hindsight.revised)
         else:
             difference = history.compare_periods(
                 network, period, second and reader.read_period(second), recorded_until=known
             )
-            lines = _describe_revised(network, difference.revised, known)
+            lines = _describe_revised(call, network, difference.revised)
     if then is not None:
         if call.json:
             print_json(_render_hindsight(hindsight, lines))
@@ -131,15 +132,14 @@ Line = tuple[str, str, str]
 
 
 def _describe_revised(
-    network: Network, revised_facts: Sequence[history.Revised], recorded_until: str | None
+    call: Call, network: Network, revised_facts: Sequence[history.Revised]
 ) -> list[Line]:
     """Return each fact that was revised in words, with the days on which it was recorded."""
     from weakties import history
 
     if not revised_facts:
         return []
-    view = network if recorded_until is None else network.at(recorded_until=recorded_until)
-    zone = network.now.tzinfo
+    view, zone = call.view(network), network.now.tzinfo
 
     def describe(recorded: Any) -> str:
         return f"{recorded.occurred_at[:10]} {history.describe(view, recorded).text}"

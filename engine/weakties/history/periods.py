@@ -149,7 +149,8 @@ def choose_periods(first: Period, second: Period | None, today: date) -> tuple[P
     if first.end > second.end:
         raise build_span_error(first.end, second.end)
     if _is_day(first) and second.days > 1:
-        start = first.end - timedelta(days=second.days - 1)
+        days = min(second.days - 1, (first.end - date.min).days)
+        start = first.end - timedelta(days=days)
         first = Period(f"{start}..{first.end}", start, first.end, is_whole=True)
     return first, second
 
