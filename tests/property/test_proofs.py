@@ -11,7 +11,7 @@ from typing import Any
 
 import attrs
 import pytest
-from hypothesis import given
+from hypothesis import example, given
 from hypothesis import strategies as st
 
 import weakties
@@ -159,7 +159,9 @@ def test_a_proof_shows_what_counts_and_no_word(
     assert not [name for name in search.forgotten if name in text]
 
 
-@given(steps=STEPS, kept=st.lists(st.integers(0, 13), max_size=3))
+@example(steps=[("ask", 0, 0, 1)], kept=[0])  # of the very day of the anchor
+@example(steps=[("ask", 0, 0, 2), ("forget", 0, 0, 0)], kept=[0, 1])
+@given(steps=STEPS, kept=st.lists(st.integers(0, 8), min_size=1, max_size=3))
 def test_an_anchor_of_any_day_holds_and_says_what_came_since(
     tmp_path: Path, steps: list[tuple[str, int, int, int]], kept: list[int]
 ) -> None:

@@ -181,8 +181,7 @@ def anchor(network: Network) -> str:
     Its last line says when it was made. The same is noted beside the network's file.
     """
     note(network)
-    clock, _ = SYSTEM
-    created_at = clock().astimezone(UTC).isoformat(timespec="seconds")
+    created_at = network.now.astimezone(UTC).isoformat(timespec="seconds")
     return f"{verification.take_anchor(network.log).text}{created_at}\n"
 
 
