@@ -344,9 +344,8 @@ def test_statistics_and_report_say_what_the_oracle_says(ask: Ask, day: date, is_
 
     stats, report = ask("stats", *looking), ask("report", *looking)
 
-    late, of = mine.count_late()
-    assert (stats["recorded_late"]["late"], stats["recorded_late"]["of"]) == (late, of)
-    assert (report["log"]["late"]["n"], report["log"]["late"]["of"]) == (late, of)
+    for said in (stats["recorded_late"], report["log"]["recorded_late"]):
+        assert (said["late"], said["of"]) == mine.count_late()
 
     for stage in stats["stages"]:
         n, of, low, high, mature_n, mature_of, mature_low, mature_high, pending, own = stages[
@@ -363,6 +362,7 @@ def test_statistics_and_report_say_what_the_oracle_says(ask: Ask, day: date, is_
             if not statistic["id"].startswith("linkedin"):
                 assert_same(figure, figures[f"{statistic['id']}/{figure['name']}"])
     blocks = [block for panel in report["panels"] for block in panel["blocks"]]
+    assert_months(blocks[1], mine)
     shown = [block for block in blocks if block["kind"] == "figures"]
     assert shown or day.month == 1
     for block in shown:
@@ -372,6 +372,19 @@ def test_statistics_and_report_say_what_the_oracle_says(ask: Ask, day: date, is_
             else:
                 part = mine.oracle.count_requested()[figure["name"]]
                 assert (figure["n"], figure["of"]) == part
+
+
+def assert_months(table: dict[str, Any], mine: Progress) -> None:
+    """Check the table with which a report begins: its months, and what was done in each."""
+    counts = mine.count_periods("month")
+    done = ("talks", "introductions", "leads", "applications", "offers")
+    for month, requests, answered, *numbers in table["rows"]:
+        of = {measure: n for (period, measure), n in counts.items() if period == month}
+        assert requests == of["requests"]
+        assert numbers == [of[measure] for measure in done]
+        share = f"{of['answered']} of {of['mature']}" if of["mature"] else ""
+        assert answered == (share or ("too early" if of["arrived"] else ""))
+    assert [row[0] for row in table["rows"]] == list(dict.fromkeys(name for name, _ in counts))
 
 
 def assert_same(numbers: dict[str, Any], mine: dict[str, Any]) -> None:

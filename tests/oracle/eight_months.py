@@ -396,16 +396,17 @@ class Search:
             for fact in self.random.sample(those, k=count):
                 self.redate(fact)
         redated = {f.get("replaces") for f in self.facts}
-        answered = next(
-            f
+        answered = [
+            f["data"]["outreach"]
             for f in self.facts
             if f["kind"] == "reply.received"
             and f["data"]["sentiment"] in ("no", "later")  # after which nothing is of that day
             and "outreach" in f["data"]
             and f["id"] not in redated
             and "replaces" not in f
-        )
-        self.redate(next(f for f in self.facts if f["id"] == answered["data"]["outreach"]))
+        ]
+        for fact in [f for f in self.facts if f["id"] in answered[:1]]:
+            self.redate(fact)
 
     def redate(self, fact: Fact) -> None:
         """Give a fact a wrong day; the right one is recorded weeks later with all that names it."""
