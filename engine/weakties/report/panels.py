@@ -84,7 +84,7 @@ def describe_limit(shown: int, all_: int, which: str) -> str:
     return f"{shown} of {all_} are shown, {which} first." if shown < all_ else ""
 
 
-MONTH_LIMIT = 24
+MONTH_LIMIT, PAUSE_LIMIT, PAUSE_WEEKS = 24, 5, 2
 _MONTH_MEASURES: tuple[tuple[str, Measure], ...] = (
     ("Talks", "talks"), ("Names", "introductions"), ("Leads", "leads"),
     ("Applications", "applications"), ("Offers", "offers"),
@@ -118,15 +118,23 @@ class MonthsPanel:
             f"Names: people that somebody named to me. {limit}"
         ).rstrip()
         yield Table(heads, rows, "What I did, and what came of it", note, bars="Requests")
-        for pause in series.pauses:
-            yield Text(f"From {pause.start} to {pause.end} nothing that I did is recorded.")
+        yield from _list_pauses(measure_periods(view, "week"))
         approaches = list_approaches(view)
         for approach in approaches:
             words = Quote(approach.words) if approach.words else "(words erased)"
             yield Text((f"Since {approach.day} I go about it in another way: ", words))
-        if approaches and first.isoformat() < approaches[-1].day:
+        if approaches and first.isoformat() < approaches[-1].day <= series.day.isoformat():
             for sentence in describe_split(split_periods(view, approaches[-1])):
                 yield Text(sentence)
+
+
+def _list_pauses(weeks: Series) -> Iterator[Block]:
+    """Name the latest runs of whole weeks without an own act; a single one is no pause."""
+    pauses = [pause for pause in weeks.pauses if pause.periods >= PAUSE_WEEKS]
+    if pauses:
+        spans = [f"{pause.start} to {pause.end}" for pause in pauses[-PAUSE_LIMIT:]]
+        note = describe_limit(len(spans), len(pauses), "the latest")
+        yield Text(f"Weeks in which nothing that I did is recorded: {', '.join(spans)}. {note}")
 
 
 def _describe_search(series: Series, first: date) -> str:
@@ -300,7 +308,7 @@ class LearningsPanel:
         rows = []
         for event in debriefs[:LEARNING_LIMIT]:
             assert isinstance(event, MeetingDebriefed)  # by its kind
-            attendees = agenda.list_attendees(event.meeting)
+            attendees = agenda.list_attendees(agenda.find_meeting_id(event.meeting))
             area = areas.get(event.area) if event.area else None
             fit = _FITS.get(event.fit_change or 0)
             about = (Quote(area), *([f": {fit}"] if fit else [])) if area else fit
