@@ -9,7 +9,7 @@ from __future__ import annotations
 import re
 from calendar import monthrange
 from collections.abc import Callable, Iterator
-from datetime import date, datetime, time, timedelta
+from datetime import date, datetime, timedelta
 from typing import Literal
 
 import attrs
@@ -153,13 +153,13 @@ class DateReader:
             return self._read_day(words, text)
         at = _read_time(clock, text)
         if not clock["day"]:
-            raise UnclearDate(f"{text!r} is a time of day without a day: write 'today {at:%H:%M}'.")
+            raise UnclearDate(f"{text!r} is a time of day without a day: write 'today {at}'.")
         reading = self._read_day(clock["day"], text)
         if len(reading.at) != _DAY:
             raise UnclearDate(f"{text!r} has a time of day, but no day.")
-        other = reading.other and self.localize(f"{reading.other}T{at:%H:%M}")
+        other = reading.other and self.localize(f"{reading.other}T{at}")
         return DateReading(
-            at=when(self.localize(f"{reading.at}T{at:%H:%M}")),
+            at=when(self.localize(f"{reading.at}T{at}")),
             other=when(other) if other else None,
         )
 
@@ -339,22 +339,22 @@ def _is_day_in_words(words: str) -> bool:
     return words in _PLAIN or _WEEKDAY.fullmatch(words) is not None
 
 
-def _read_time(clock: re.Match[str], text: str) -> time:
-    """Return the time of day that was written.
+def _read_time(clock: re.Match[str], text: str) -> str:
+    """Return the time of day that was written, such as ``09:30``.
 
     Raises:
         UnclearDate: no clock shows it.
     """
     if clock["noon"]:
-        return time(12)
+        return "12:00"
     hour, half = (
         int(clock["hour"] or clock["full"] or clock["bare"]),
         clock["half"] or clock["part"],
     )
     try:
         if half:
-            hour = time(hour).hour % 12 + (12 if half == "pm" else 0)
-        return time(hour, int(clock["minute"] or 0))
+            hour = datetime.min.replace(hour=hour).hour % 12 + (12 if half == "pm" else 0)
+        return f"{datetime.min.replace(hour=hour, minute=int(clock['minute'] or 0)):%H:%M}"
     except ValueError:
         raise _build_format_error(text) from None
 
