@@ -48,8 +48,7 @@ def render_page(report: Report) -> Iterator[str]:
         day=report.day,
         begin=() if report.panels else _split_code(report.begin),
         sections=[_Section(answer.title, _build_blocks(answer)) for answer in report.panels],
-        caution=report.caution,
-        footer=report.footer,
+        closing=(*([report.caution] if report.panels else []), *report.footer),
     )  # fmt: skip
 
 
