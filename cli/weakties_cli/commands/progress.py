@@ -15,7 +15,6 @@ from weakties_cli.commands.progress_tables import NAMES, PERIODS, print_series, 
 from weakties_cli.context import Call, add_common_options, pass_call
 from weakties_cli.dates import parse_date
 from weakties_cli.output import (
-    format_count,
     print_json,
     print_paragraph,
     print_text,
@@ -80,6 +79,7 @@ def progress_command(
     if as_csv and call.json:
         raise click.UsageError("Choose one of --csv and --json.")
     with call.network(create=False) as network:
+        call.require_intact(network)
         whole = call.view(network)
         view = progress.CachingView(whole)
         first, last = (text and parse_date(text, network.now) for text in (start, end))
@@ -131,10 +131,7 @@ def _print_lateness(lateness: history.Lateness | None) -> None:
     if lateness is None or not lateness.late:
         return
     print_text()
-    print_paragraph(
-        f"Written down more than {lateness.days} days after it happened: {lateness.late} of the "
-        f"{format_count(lateness.of, 'fact')} of this time that you recorded yourself."
-    )
+    print_paragraph(f"{lateness.in_words}; `weakties history --late` lists them.")
 
 
 def _is_wanted(row: progress.Row, measures: Sequence[str]) -> bool:

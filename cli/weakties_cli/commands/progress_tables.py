@@ -188,7 +188,8 @@ _LEGENDS: dict[progress.Measure, str] = {
     "introductions": "Names: who gave you the name of whom, each pair once.",
 }
 _OUTCOMES = (
-    "Each line counts the requests sent in that period that arrived, and how they stand today. Had "
+    "Each line counts the requests sent in that period that arrived, and how they stand "
+    "on the last day shown, or today. Had "
     "time: sent at least three weeks ago; answered and then met are of those. Open: no answer, no "
     "talk, and not closed. 95 %: the true rate lies in there, as far as so few can tell."
 )

@@ -88,13 +88,16 @@ def print_entry(head: str, text: str) -> None:
 
 
 def print_sentence(sentence: Any, *, with_id: bool = False) -> None:
-    """Print an event as a dated line, with its words below it."""
+    """Print an event as a dated line, with its words below it; what a file brought has one day."""
+    from weakties import history
+
     recorded = sentence.recorded
     shown = {n: text for n, text in sentence.details.items() if with_id or n not in _KEYS}
     details = "; ".join(f"{name}: {text}" for name, text in shown.items())
     below = [f"{name}: {text}" for name, text in sentence.words.items()]
     below += [details] if details else []
-    below += [f"recorded {recorded_on}"] if (recorded_on := spell_recorded(recorded)) else []
+    recorded_on = "" if history.is_importer(recorded.source) else spell_recorded(recorded)
+    below += [f"recorded {recorded_on}"] if recorded_on else []
     if with_id:
         below.append(f"event {recorded.id}, from {recorded.source}")
     lines = list(wrap(f"{clean(sentence.text)} #{recorded.position}", measure_prose() - _DATE))

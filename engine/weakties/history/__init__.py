@@ -13,6 +13,7 @@ from weakties.lazy import make_getattr
 if TYPE_CHECKING:
     from weakties.domain.date_words import DateDirection, DateReader, DateReading
     from weakties.domain.periods import MOST, PACES, Period, list_period_ends
+    from weakties.domain.sources import is_importer
     from weakties.history.differences import (
         Change,
         Difference,
@@ -85,6 +86,7 @@ _HOMES = {
     "history.periods": "PeriodDifference PersonWork compare_periods",
     "history.growth": "Point find_first_day compute_series measure_point",
     "domain.date_words": "DateDirection DateReader DateReading",
+    "domain.sources": "is_importer",
     "domain.periods": "MOST PACES Period list_period_ends",
     "history.stories": "LeadStory OrganizationStory Debt PersonStory Subject find_subject "
     "build_lead_story build_organization_story build_person_story",
@@ -164,6 +166,7 @@ __all__ = [
     "find_subject",
     "follow_history",
     "is_event_name",
+    "is_importer",
     "iterate_own_facts",
     "label_of",
     "list_history",

@@ -75,9 +75,12 @@ class Lateness:
         files = f"{self.imported} came with {'a file' if self.imported == 1 else 'files'}"
         if not self.of:
             return files if self.imported else ""
+        days = "a day" if self.days == 1 else f"{self.days} days"
+        if not self.late and not self.unsure and not self.imported:
+            facts = "Your one fact was" if self.of == 1 else f"All {self.of} facts of yours were"
+            return f"{facts} recorded within {days} of {'its' if self.of == 1 else 'their'} day"
         which = f"{'fact' if self.of == 1 else 'facts'} of yours"
         which += " was" if self.late == 1 or self.of == 1 else " were"
-        days = "a day" if self.days == 1 else f"{self.days} days"
         unsure = f"; of {self.unsure} more that is not sure, since the clock was wrong then"
         return (
             f"{self.late or 'None'} of {self.of} {which} recorded more than {days} after "
