@@ -190,7 +190,7 @@ def test_facts_written_down_late_are_counted(type_in: Type, home: Path) -> None:
 
     text = " ".join(type_in("progress").out.split())
 
-    assert "more than 7 days after it happened: 1 of the 1 fact of this time" in text
+    assert "1 of 1 fact of yours was recorded more than 7 days after it happened" in text
     assert type_in("progress", "--json").json["late"]["late"] == 1
 
 
