@@ -15,7 +15,7 @@ LOGIC = (
     nodes.BinExpr, nodes.Filter, nodes.Test, nodes.CallBlock, nodes.Assign, nodes.AssignBlock,
     nodes.MarkSafe, nodes.ScopedEvalContextModifier,
 )  # fmt: skip
-CALLS = {"words", "css", "drawing", "table"}
+CALLS = {"words", "css", "drawing", "bar", "table"}
 """The macros of the page."""
 
 

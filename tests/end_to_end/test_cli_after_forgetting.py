@@ -114,7 +114,7 @@ def test_no_panel_of_a_report_proposes_them(path: Path) -> None:
     mila = forget(path, "mila")
     olga = forget(path, "olga")
 
-    run(path, "report", "-o", str(path.with_name("report.md")))
+    run(path, "report", "--details", "-o", str(path.with_name("report.md")))
 
     text = path.with_name("report.md").read_text("utf-8")
     assert mila not in text

@@ -51,7 +51,7 @@ def test_the_list_shows_own_formats_and_those_of_plugins(run: Type, year: Path) 
     listed = run("export", "--as", "list").out
     safe = run("--safe", "export", "--as", "list").out.splitlines()
 
-    assert [line.split()[0] for line in safe] == sorted([*READERS, "sqlite"])
+    assert [line.split()[0] for line in safe] == sorted([*READERS, "sqlite", "work-search"])
     assert set(safe) < set(listed.splitlines())
     assert "vcard.people" in listed
 

@@ -187,7 +187,7 @@ def test_a_sentence_ends_with_one_stop(type_in: conftest.Type) -> None:
 def test_a_lead_heard_of_by_another_route_says_so(type_in: conftest.Type) -> None:
     type_in("lead", "Acme", "--role", "planner", "--source", "other", "--on", "2026-03-02")
     assert "Heard     Mon 2026-03-02, by another route\n" in type_in("show", "acme").out
-    assert "Heard of planner at Acme by another route\n" in type_in("show", "acme").out
+    assert "Heard of planner at Acme by another route #2\n" in type_in("show", "acme").out
 
 
 def test_you_are_called_you(type_in: conftest.Type) -> None:

@@ -23,6 +23,7 @@ def is_theirs(row: Cells) -> bool:
 @given(rows=FILES, has_email=st.booleans())
 @example(rows=[("a", "Zo\u00eb a", "", "", "no day")], has_email=True)
 @example(rows=[("a", "", "a@x.org", "", "no day")], has_email=True)
+@example(rows=[("a", "", "", "", "2026-11-20"), ("a", "Zo\u00eb a", "", "", "")], has_email=False)
 def test_it_is_as_if_the_file_had_never_named_them(rows: list[Cells], has_email: bool) -> None:
     """A row with an address comes in if only a name is known of them: it is another's."""
     theirs = [r for r in rows if is_theirs(r) and (has_email or not r[2])]

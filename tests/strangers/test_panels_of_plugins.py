@@ -43,7 +43,7 @@ def test_it_stands_behind_the_cores_as_of_each_day() -> None:
         *core, last = report.build_report(network).panels
         then = report.build_report(network.at(occurred="2025-12-31"))
 
-    assert core[0].id == "progress"
+    assert core[0].id == "months"
     assert (last.id, last.title, last.is_own) == ("birds.herons", "Herons", False)
     (alone,) = then.panels
     (block,) = alone.blocks

@@ -13,8 +13,10 @@ from weakties.log.codec import KINDS
 CODES = {
     "alias": "a keyed hash",
     "file": "a hash",
+    "hash": "a hash",
     "importer": "the id of a plugin's importer",
     "instants": "moments",
+    "left_hash": "a hash",
     "onet": "a code of a public list",
     "plugin": "a distribution and its version",
     "suppressed": "keyed hashes",

@@ -55,8 +55,11 @@ def test_a_person_stands_as_strong_and_close_as_they_are(network: weakties.Netwo
     graph = build_graph(network)
 
     strength = round(ties.compute_strength(ties.get_tie(ana)), 6)
-    assert graph.nodes == (ME, Node(ana, "Ana Ruiz", "Halden Grid", strength, 4, True))
-    assert graph.edges == (Edge("me", ana, "contact", "2026-11-01", None),)
+    assert graph.nodes == (
+        ME,
+        Node(ana, "Ana Ruiz", "Halden Grid", strength, 4, True, "2026-01-05"),
+    )
+    assert graph.edges == (Edge("me", ana, "contact", "2026-11-01", None, "2026-01-05"),)
     assert 0 < strength < 1
 
 
@@ -70,8 +73,8 @@ def test_who_is_but_a_name_has_no_contact_with_me(network: weakties.Network) -> 
 
     assert [node(graph, name).connected for name in ("Ana", "Ben")] == [True, False]
     assert graph.edges == (
-        Edge("me", ana, "contact", "2026-03-02", None),
-        Edge(ana, ben, "introduction", "2026-03-02", offer.id),
+        Edge("me", ana, "contact", "2026-03-02", None, "2026-01-05"),
+        Edge(ana, ben, "introduction", "2026-03-02", offer.id, "2026-03-02"),
     )
 
 
@@ -111,7 +114,7 @@ def test_who_was_taken_back_leaves_no_tie(network: weakties.Network) -> None:
 
     graph = build_graph(network)
     assert [n.label for n in graph.nodes] == ["me", "Ana"]
-    assert graph.edges == (Edge("me", ana, "contact", None, None),)
+    assert graph.edges == (Edge("me", ana, "contact", None, None, "2026-01-05"),)
 
 
 def test_two_entries_that_are_one_are_one_node(network: weakties.Network) -> None:
@@ -159,9 +162,9 @@ def test_without_names_people_are_numbers_and_nothing_leads_back(
         (name, name, None) for name in ("me", "1", "2")
     ]
     assert graph.edges == (
-        Edge("me", "1", "contact", None, None),
-        Edge("me", "2", "contact", None, None),
-        Edge("1", "2", "friend", "2026-02-01", None),
+        Edge("me", "1", "contact", None, None, "2026-01-05"),
+        Edge("me", "2", "contact", None, None, "2026-01-05"),
+        Edge("1", "2", "friend", "2026-02-01", None, "2026-02-01"),
     )
 
 

@@ -128,12 +128,14 @@ def _find_revised(then_view: View, now_view: View, period: Period) -> Iterator[R
     for event, before in then.items():
         if event not in now and _is_within(before, period):
             after = _follow(corrections, event, now)
+            if after is not None and after.id in then:  # it counted beside what it corrects
+                after = None
             yield Revised(what="corrected" if after else "undone", before=before, after=after)
     for event, after in now.items():
         if event in then or not _is_within(after, period):
             continue
         original = _follow(originals, event, then)
-        if original is None:
+        if original is None or original.id in now:
             is_known = after.position <= last
             yield Revised(what="redone" if is_known else "late", before=None, after=after)
         elif not _is_within(original, period):  # what lies within it is said above

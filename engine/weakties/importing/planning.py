@@ -301,8 +301,19 @@ class _Planner:
         return decision.resolver.suppressions.match_row(
             row,
             decision.resolver.build_key,
-            lambda person: identify_person(person, decision.resolver, decision.pending_people),
+            self._is_of_another,
         )
+
+    def _is_of_another(self, person: PersonAdded) -> bool:
+        """Check whether a row is of somebody of the network who has a name.
+
+        An entry without one, which an earlier row or import may have left, could be whoever was
+        forgotten; the row would give it their name.
+        """
+        decision = self.decision
+        holder = identify_person(person, decision.resolver, decision.pending_people)
+        entry = decision.resolver.people.get(holder) if holder is not None else None
+        return entry is not None and bool(entry.name)
 
     def _decide(self, row: KeyedRow) -> None:
         """Decide one row, or say why it cannot be."""

@@ -136,13 +136,14 @@ class Suppressions:
         self,
         row: Draft,
         build_key: Callable[[str], str],
-        identify: Callable[[PersonAdded], str | None],
+        is_of_another: Callable[[PersonAdded], bool],
     ) -> Match | None:
         """Return how a row of an import is about somebody suppressed; None if it is not.
 
         Args:
             build_key: gives the identity key that a claim spells.
-            identify: gives who of the network somebody is; a name says nothing about those.
+            is_of_another: checks whether a person is known to be somebody else in the network; a
+                name says nothing about those.
         """
         if not self.people:
             return None
@@ -151,7 +152,7 @@ class Suppressions:
         keys = {person.person: _list_keys(person, build_key) for person in people}
         if self.find((*map(build_key, claims), *(key for own in keys.values() for key in own))):
             return "certain"
-        named = [p for p in people if self.find(spell_name(p.name)) and identify(p) is None]
+        named = [p for p in people if self.find(spell_name(p.name)) and not is_of_another(p)]
         if any(not _has_address(keys[p.person]) for p in named):
             return "name"
         return "namesake" if named else None
