@@ -125,8 +125,10 @@ def test_what_was_revised_leads_from_then_to_now(
     gone = {r.before.id for r in found.revised if r.before}
     come = {r.after.id for r in found.revised if r.after}
     # What is moved into the period, or out of it, or pushed behind what it names, may lie outside.
-    assume(not network.views.load_order(network.log, network.head).list_pushed(
-        network.head.position, weakties.lookup.structure_of(network)))  # fmt: skip
+    order = network.views.load_order(network.log, network.head)
+    for view in (network, network.at(recorded_until=then), network.at(recorded_until=now)):
+        structure = weakties.lookup.structure_of(view)
+        assume(not order.list_pushed(network.head.position, structure))
     after = list_facts(now)
     assert facts - after == gone & facts
     assert after - facts == come & after
