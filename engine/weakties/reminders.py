@@ -30,10 +30,10 @@ TRY_ANOTHER, SECOND_TOUCH, CLOSE, TAKE_UP, REPORT_BACK = 3, 7, 10, 2, 3
 MEETING_ENDS, ENDS = 30, 60
 """Days after which a rule asks for nothing any more: about a meeting itself, and all others."""
 MOST_NAMED = 3
-ANOTHER = "no answer from {} for 3 business days: "
+ANOTHER = f"no answer from {{}} for {TRY_ANOTHER} business days: "
 NOBODY_ELSE = "try somebody else at {at}; you know nobody else to ask there yet"
 NO_PLACE = "try somebody else; where {} works is not recorded"
-SECOND = "no answer from {} for 7 business days: write once more"
+SECOND = f"no answer from {{}} for {SECOND_TOUCH} business days: write once more"
 LET_GO = "no answer from {} to a second request: close it"
 WRITE = "you were given the name of {}: write, and say who gave it"
 REPORT = "tell {} what came of meeting {0}: they gave you the name"

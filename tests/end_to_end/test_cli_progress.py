@@ -216,3 +216,23 @@ def test_a_terminal_draws_bars(year: Path) -> None:
     seen = look("progress", *THEN, columns=120)
 
     assert "████████████" in seen.raw
+
+
+def test_a_number_that_is_no_change_is_no_day(type_in: Type, home: Path) -> None:
+    """Once it was taken for a day of the month."""
+    type_in("add", "Ana")
+    type_in("ask", "ana", "--on", "2026-01-05")
+    type_in("change", "ask alumni first", "--on", "2026-02-01")
+    number = type_in("change", "--json").json[0]["position"]
+    type_in("undo", str(number))
+
+    assert "change of approach" in type_in("progress", "--split", str(number), code=1).err
+
+
+def test_a_change_to_come_is_not_the_last(type_in: Type, home: Path) -> None:
+    type_in("add", "Ana")
+    type_in("ask", "ana", "--on", "2026-01-05")
+    type_in("change", "ask alumni first", "--on", "2026-02-01")
+    type_in("change", "write shorter", "--on", "2030-01-01")
+
+    assert type_in("progress", "--split", "last", "--json").json["split"]["on"] == "2026-02-01"

@@ -104,8 +104,6 @@ def test_the_funnel_has_one_base(type_in: Type, year: Path) -> None:
     figures, *texts = report["panels"][0]["blocks"]
     assert {f["of"] for f in figures["figures"]} == {len(old)}
     assert figures["figures"][0]["n"] == len(old & {row["person"] for row in answered})
-    counts = [f["n"] for f in figures["figures"]]
-    assert counts == sorted(counts, reverse=True)
     assert f"{len(asked) - len(old)} more people were asked since" in texts[0]["text"]
 
 
@@ -118,7 +116,7 @@ def test_what_is_not_recorded_is_no_verdict(type_in: Type, home: Path) -> None:
     words = " ".join(type_in("report", "--details", "--as-of", "2026-04-01").out.split())
 
     assert "You asked none of 3 names of somebody new yet." in words
-    pause = "Weeks in which nothing that I did is recorded: 2026-01-12 to 2026-04-01."
+    pause = "Two weeks or more without anything that I did: 2026-01-12 to 2026-04-01."
     assert pause in words
     assert "0 of 3" not in words.partition("How my requests do")[0]
 

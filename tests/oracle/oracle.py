@@ -568,19 +568,13 @@ class Oracle:
         return found
 
     def count_requested(self) -> dict[str, tuple[int, int]]:
-        """Return how many of the people asked 21 days ago or earlier got to each stage, or on."""
+        """Return of how many of the people asked 21 days ago or earlier each stage is recorded."""
+        first = [r.fact for r in self.requests]
         asked: dict[str, Fact] = {}
-        furthest: dict[str, int] = defaultdict(int)
-        for person, stage, fact in self.reaching():
-            if person:
-                furthest[person] = max(furthest[person], STAGES.index(stage))
-                if stage == "asked":
-                    asked.setdefault(person, fact)
-        old = [furthest[p] for p, fact in asked.items() if self.age(fact) >= REQUEST]
-        return {
-            name: (sum(depth >= number for depth in old), len(old))
-            for number, name in enumerate(STAGES)
-        }
+        for fact in first:
+            asked.setdefault(fact.get("person"), fact)
+        old = {person for person, fact in asked.items() if self.age(fact) >= REQUEST}
+        return {name: (len(self.with_own(name) & old), len(old)) for name in STAGES}
 
     def with_own(self, name: str) -> set[str]:
         """Return the people of whom this very stage is recorded [figures]."""

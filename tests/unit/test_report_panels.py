@@ -142,7 +142,7 @@ def test_every_stage_has_the_same_base(network: Network) -> None:
     network.record(OutreachSent(person=late, at=before(3)))
 
     (told,) = report.build_report(network, ["funnel"]).panels
-    figures, later = told.blocks
+    figures, later, _ = told.blocks
 
     assert isinstance(figures, contracts.Figures)
     assert figures.title == "Of 6 people asked at least 21 days ago"

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Iterator
+from shlex import quote
 from typing import Any
 
 import attrs
@@ -174,7 +175,7 @@ def _spell_figures(trace: Any) -> str:
         return "nothing, as it is undone"
     if not trace.figures:
         return "no figure of `weakties stats`"
-    return f"{', '.join(trace.figures)} (`weakties stats --explain {trace.figures[0]}`)"
+    return f"{', '.join(trace.figures)} (`weakties stats --explain {quote(trace.figures[0])}`)"
 
 
 def _print_related(trace: Any) -> None:

@@ -24,6 +24,7 @@ from weakties_cli.output import (
 if TYPE_CHECKING:
     from weakties import Network, history, progress
 
+_YEAR = 4
 _CSV = ("period", "start", "end", "whole", "about", "measure", "value")
 
 
@@ -107,7 +108,7 @@ def progress_command(
             print_split(halves, measures)
         else:
             print_series(series, approaches, measures, is_drawn=call.draws)
-        _print_lateness(lateness)
+        _print_lateness(lateness, series, is_whole=start is None and end is None)
 
 
 def _resolve_split(
@@ -120,18 +121,24 @@ def _resolve_split(
     try:
         return progress.find_approach(view, text)
     except UnknownId as no_change:
+        if text.strip().isdigit() and len(text.strip()) < _YEAR:  # a number, and no day of a month
+            raise
         try:
             return parse_date(text, network.now)
         except WeaktiesError:
             raise no_change from None
 
 
-def _print_lateness(lateness: history.Lateness | None) -> None:
+def _print_lateness(
+    lateness: history.Lateness | None, series: progress.Series, *, is_whole: bool
+) -> None:
     """Say how much of it was written down late, if any was."""
     if lateness is None or not lateness.late:
         return
     print_text()
-    print_paragraph(f"{lateness.in_words}; `weakties history --late` lists them.")
+    start, end = series.periods[0].period.start, series.periods[-1].period.end
+    span = "" if is_whole else f" --from {start} --to {end}"
+    print_paragraph(f"{lateness.in_words}; `weakties history --late{span}` lists them.")
 
 
 def _is_wanted(row: progress.Row, measures: Sequence[str]) -> bool:

@@ -195,7 +195,13 @@ def _print_proof(file: Path, proof: Proof) -> None:
             [_summarize(kind, proof) for kind in sorted({event.kind for event in proof.events})],
             ("What", "Events", "First", "Last", "Recorded late"),
         )
-        print_paragraph(f"Recorded late: more than {DAYS} days after it happened.", "  ")
+        print_paragraph(
+            "Counted are records, as they stand in the log: a talk that was recorded twice counts "
+            "twice, and so does an automatic reply. `weakties progress` counts talks and replies. "
+            f"Recorded late: more than {DAYS} days after it happened; what was corrected later was "
+            "recorded on the day of its correction.",
+            "  ",
+        )
     _print_opened(proof)
     print_text()
     _print_anchors(proof)

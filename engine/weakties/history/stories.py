@@ -87,7 +87,6 @@ class LeadStory:
         event: the event that began it, whose id names it.
         label: the work and where it is.
         state: how far it came, in a word or a few.
-        people: who told me of it, who recommended me, and whom I met there, with what they did.
         events: what happened, the latest last.
     """
 

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterator
+from collections.abc import Iterator
 from typing import Any
 
 import attrs
@@ -26,8 +26,6 @@ _OVERLONG = (
     "shorten it."
 )
 MANY, HEAD_ROW = 200_000, 4096
-FindBookmark = Callable[[str], Bookmark | None]
-"""Gives the last bookmark of an importer, by its id."""
 
 
 @attrs.define

@@ -32,7 +32,6 @@ KINDS: Mapping[str, type[Event]] = {
 }
 """Every kind of the core, in the order of its telling."""
 
-LOOSE_INTEGER = 2**53
 _NOTHING = "{}"
 _dump = msgspec.json.Encoder().encode
 Fields = dict[str, Any]

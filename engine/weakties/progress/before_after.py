@@ -128,15 +128,16 @@ def list_approaches(view: Readable) -> list[Approach]:
 
 
 def find_approach(view: Readable, text: str) -> Approach:
-    """Find a change of approach by its number, by words of it, or the latest by `LATEST`.
+    """Find a change of approach by its number, by words of it, or the latest begun by `LATEST`.
 
     Raises:
         UnknownId: none fits.
         AmbiguousName: several do.
     """
     approaches, sought = list_approaches(view), " ".join(text.split()).casefold()
-    if sought == LATEST and approaches:
-        return approaches[-1]
+    begun = [approach for approach in approaches if approach.day <= view.day.isoformat()]
+    if sought == LATEST and begun:
+        return begun[-1]
     fitting = [a for a in approaches if sought in (str(a.position), a.event)] or [
         a for a in approaches if sought and sought in " ".join((a.words or "").split()).casefold()
     ]

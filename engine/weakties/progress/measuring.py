@@ -19,8 +19,8 @@ from weakties.progress.giving import Reciprocity, Weeks
 from weakties.progress.happened import Rank, rank_events
 from weakties.progress.introducing import Introductions, TalkReproduction
 from weakties.progress.landing import WEIGHT, Applications, Leads, Offers
+from weakties.progress.meetings_and_thanks import Meetings, Thanks
 from weakties.progress.once import ensure_cache
-from weakties.progress.talking import Meetings, Thanks
 from weakties.projections.funnel import STAGES
 from weakties.statistics.figures import Figure, check_text
 

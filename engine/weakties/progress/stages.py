@@ -76,7 +76,8 @@ class RequestedFunnel:
 
     Attributes:
         base: people whose first request is at least `WINDOW_DAYS` old, whatever came of it.
-        reached: how many of these got to each stage after `asked`, or further.
+        reached: of how many of these each stage after `asked` itself is recorded; a stage that was
+            skipped is not.
         recent: people who were asked first after that, and are in no other number.
         unrequested: people who took part without a request.
     """
@@ -91,15 +92,11 @@ def count_requested(view: Readable) -> RequestedFunnel:
     """Count how far it went with the people who were asked; all is 0 while nobody was."""
     last = mature_until(ensure_cache(view).day, WINDOW_DAYS)
     histories = read_stage_histories(view).values()
-    requested = [(latest(h.requested_at), len(h.moments)) for h in histories if h.requested_at]
-    depths = [depth for day, depth in requested if day <= last]
-    reached = {
-        name: sum(depth > number for depth in depths)
-        for number, name in enumerate(STAGES)
-        if number
-    }
+    requested = [h for h in histories if h.requested_at]
+    old = [h.own for h in requested if h.requested_at and latest(h.requested_at) <= last]
+    reached = {name: sum(name in own for own in old) for name in STAGES[1:]}
     return RequestedFunnel(
-        len(depths), reached, len(requested) - len(depths), len(histories) - len(requested)
+        len(old), reached, len(requested) - len(old), len(histories) - len(requested)
     )
 
 

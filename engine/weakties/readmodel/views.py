@@ -46,9 +46,9 @@ class Views:
     """The read models of one network.
 
     Args:
-        where: their file; None keeps them in memory.
-        projection_types: gives the projections; asked only when all of them are meant.
-        before: read models of the same log whose snapshots spare these a replay from the start.
+        location: their file; None keeps them in memory.
+        list_projections: gives the projections; asked only when all of them are meant.
+        base: read models of the same log whose snapshots spare these a replay from the start.
     """
 
     def __init__(

@@ -86,7 +86,7 @@ class Words:
 
     Args:
         connection: to the read models that keep them.
-        counts: checks whether an event counts for who asks.
+        is_counted: checks whether an event counts for who asks.
     """
 
     def __init__(

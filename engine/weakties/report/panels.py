@@ -134,7 +134,7 @@ def _list_pauses(weeks: Series) -> Iterator[Block]:
     if pauses:
         spans = [f"{pause.start} to {pause.end}" for pause in pauses[-PAUSE_LIMIT:]]
         note = describe_limit(len(spans), len(pauses), "the latest")
-        yield Text(f"Weeks in which nothing that I did is recorded: {', '.join(spans)}. {note}")
+        yield Text(f"Two weeks or more without anything that I did: {', '.join(spans)}. {note}")
 
 
 def _describe_search(series: Series, first: date) -> str:
@@ -146,7 +146,7 @@ def _describe_search(series: Series, first: date) -> str:
     counted = [
         _count(sums["requests"], "request"),
         _count(sums["talks"], "talk"),
-        *([f"{sums['minutes'] / 60:.0f} hours of talks"] if sums["minutes"] else []),
+        *([f"{_count(round(sums['minutes'] / 60), 'hour')} of talks"] if sums["minutes"] else []),
         *(_count(sums[name], noun) for name, noun in _SUMMED if sums[name]),
     ]
     return f"From {first} to {series.day}, {_count(weeks, 'week')}: {', '.join(counted)}."
@@ -234,6 +234,11 @@ class FunnelPanel:
             were = "person was" if recent == 1 else "people were"
             yield Text(
                 f"{recent} more {were} asked since, and not counted here: it is too early to say."
+            )
+        if base >= FEWEST:
+            yield Text(
+                "Applications, job interviews and offers count here where one of these people "
+                "told me of the work."
             )
         if funnel.unrequested:
             met = "person" if funnel.unrequested == 1 else "people"
