@@ -226,3 +226,13 @@ def test_options_of_a_difference_that_exclude_each_other_are_refused(
     assert "no date" in type_in("diff", "2026-W60", code=2).err
     assert "is missing" in type_in("diff", "..", code=2).err
     assert "not over" in type_in("diff", "this month", code=2).err
+
+
+def test_what_was_known_later_is_not_compared_with_earlier(type_in: Type, home: Path) -> None:
+    """Once the later moment was cut to the earlier, and nothing seemed to have changed."""
+    type_in("add", "Ana")
+    type_in("ask", "ana", "--on", "2026-09-01")
+
+    words = ("diff", "2026-09", "--recorded-since", "2099-12-01", "--known-at", "2020-11-01")
+
+    assert "time runs backwards" in type_in(*words, code=2).err

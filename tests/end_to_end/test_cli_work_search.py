@@ -142,3 +142,25 @@ def test_corrections_and_undoing_count(type_in: Type, told: Path) -> None:
     assert "applied" not in {r["what"] for r in rows}
     assert [r["date"] for r in rows if r["what"].startswith("talk")] == ["2026-09-04"]
     assert rows[0]["result"] == "talk on 2026-09-04"
+
+
+def test_a_name_steers_no_terminal(type_in: Type, home: Path) -> None:
+    type_in("add", "Eve \x1b[31mX", "--org", "O\x1b]0;t\x07")
+    type_in("ask", "eve", "--on", "2026-10-01")
+
+    text = type_in("export", "--as", "work-search").out
+
+    assert "Eve" in text
+    assert not any(sign in text for sign in "\x1b\x07")
+
+
+def test_where_somebody_worked_who_was_forgotten_is_not_said(type_in: Type, home: Path) -> None:
+    type_in("add", "Ana Ruiz", "--org", "Acme")
+    type_in("ask", "ana", "--on", "2026-10-01")
+    type_in("lead", "Halden", "--role", "Clerk", "--from", "ana", "--on", "2026-10-02")
+    type_in("apply", "Halden", "--on", "2026-10-03")
+    type_in("forget", "Ana Ruiz", "--yes")
+
+    rows = read(type_in("export", "--as", "work-search").out)
+
+    assert [(row["employer"], row["person"]) for row in rows] == [("", "withheld"), ("Halden", "")]

@@ -36,8 +36,10 @@ from weakties.progress.requests import list_outcomes, list_requests
 from weakties.progress.talks import index_talks_by_name
 from weakties.projections.organizations import Organizations
 from weakties.projections.people import People, Person
+from weakties.projections.reply_rates import TalkRequest
 from weakties.report.page import render_page
 from weakties.report.reporting import Answer, Report
+from weakties.text import clean
 
 if TYPE_CHECKING:
     from weakties.maintenance import LogSummary
@@ -273,8 +275,8 @@ class _Collector:
         details = self._describers[recorded.kind](recorded.id, recorded.event)
         people = details.people or list_person_ids(recorded.event)
         organization = details.organization
-        if organization is None and people and (person := self._people.get(people[0])):
-            organization = person.organization
+        if organization is None and people:
+            organization = self._find_employer(people[0])
         return Activity(
             day=day,
             employer=self._organizations.get(organization, "") if organization else "",
@@ -312,8 +314,18 @@ class _Collector:
             result = "no answer; closed"
         return _Details(
             what=_WHAT[event.purpose], method=spell_channel(event.channel), result=result,
-            organization=request.organization if request else None,
+            organization=self._find_employer(event.person, request),
         )  # fmt: skip
+
+    def _find_employer(self, name: str, request: TalkRequest | None = None) -> str | None:
+        """Return where somebody works, or did when they were asked.
+
+        Of whoever was forgotten it is withheld: it could say who they were.
+        """
+        person = self._people.get(name)
+        if person is None or person.is_forgotten:
+            return None
+        return request.organization if request else person.organization
 
     def _describe_follow_up(self, _: str, event: Any) -> _Details:
         return _Details(what="wrote a second time", method=spell_channel(event.channel))
@@ -398,7 +410,7 @@ class _Collector:
 
 
 def export_work_search(search: WorkSearch) -> Iterator[str]:
-    """Yield the log as lines of CSV, which no spreadsheet runs as formulas; see `COLUMNS`."""
+    """Yield lines of CSV, see `COLUMNS`, which no spreadsheet runs and no terminal obeys."""
     line = StringIO(newline="")
     rows = csv_writer(line)
     rows.writerow(COLUMNS)
@@ -412,7 +424,9 @@ def export_work_search(search: WorkSearch) -> Iterator[str]:
                 activity.what, activity.result, activity.hours, activity.recorded_on,
                 activity.position,
             )  # fmt: skip
-            rows.writerow([spell_cell(cell) for cell in cells])
+            rows.writerow(
+                [spell_cell(clean(cell) if isinstance(cell, str) else cell) for cell in cells]
+            )
             yield line.getvalue()
 
 

@@ -9,6 +9,7 @@ import attrs
 
 from weakties.domain.moments import compute_moment, day_of
 from weakties.domain.periods import Period
+from weakties.errors import WrongSpan
 from weakties.history.lateness import OWN_KINDS
 from weakties.log.envelope import Recorded
 from weakties.lookup import structure_of
@@ -74,6 +75,9 @@ def compare_knowledge(
             of the period.
         recorded_until: the later moment; left out, it is now.
 
+    Raises:
+        WrongSpan: something was recorded between these moments, and the later is given first.
+
     >>> import weakties
     >>> from datetime import UTC, datetime
     >>> with weakties.open(":memory:", clock=lambda: datetime(2026, 11, 9, tzinfo=UTC)) as network:
@@ -87,6 +91,9 @@ def compare_knowledge(
     ['late']
     """
     known = _find_last_position(network, recorded_until)
+    if then is not None and _find_last_position(network, then) > known:
+        cure = "give the earlier moment as the one to compare with"
+        raise WrongSpan(str(then), str(recorded_until), "time runs backwards", cure)
     then_view = network.at(
         occurred=period.end, recorded_until=period.end if then is None else then, position=known
     )
