@@ -137,8 +137,8 @@ def test_it_looks_back(type_in: Type, year: Path) -> None:
     assert then["day"] == "2026-02-01"
     body, rest = split_report(type_in("report", "--as-of", "2026-02-01").out)
     assert "2026-11" not in body
-    assert "recorded from 2025-11-23 to 2026-02-01" in rest
-    assert "in 317 events until 2026-11-" in rest  # which is where the log ended, and was verified
+    assert "what happened from 2025-11-23 to 2026-02-01" in rest
+    assert "317 events, recorded until 2026-11-" in rest  # which is where the log ended, and was verified
     assert "Nobody is in this network yet" in type_in("report", "--as-of", "2020").out
     known = type_in("report", "--known-at", "2020").out
     assert "Nobody is in this network yet" in known
@@ -154,7 +154,7 @@ def test_it_ends_with_what_it_rests_on(type_in: Type, year: Path, home: Path) ->
 
     assert f"Position {position}, hash {digest}" in printed
     assert (log["verified"], log["position"], log["hash"]) == (True, int(position), digest)
-    assert f"recorded from {log['from']} to {log['to']}, in {position} events" in printed
+    assert f"what happened from {log['from']} to {log['to']}, {position} events" in printed
     assert f"{late['late']} of {late['of']} facts of yours were recorded more than 7" in printed
     assert log["restored"] == []
     for name in ("a.html", "a.md"):

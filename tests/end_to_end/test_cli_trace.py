@@ -225,7 +225,7 @@ def test_what_was_recorded_late_is_listed_and_counted_in_a_line(type_in: Type) -
     type_in("note", "ana", "rang me")
 
     counted = {"late": 1, "of": 2, "days": 7, "unsure": 0, "imported": 0}
-    said = "1 of 2 facts of yours was recorded more than 7 days after they happened"
+    said = "1 of 2 facts of yours was recorded more than 7 days after it happened"
     assert type_in("verify", "--json").json["recorded_late"] == counted
     assert type_in("stats", "--json").json["recorded_late"] == counted
     for words in (("verify",), ("stats",), ("history", "--late")):

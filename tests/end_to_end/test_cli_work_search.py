@@ -72,17 +72,17 @@ def test_weeks_are_compared_with_the_number_that_is_required(type_in: Type, told
     said = type_in(*asked).out
 
     assert (
-        "2026-W36, 2026-08-31 to 2026-09-06: 2 of 3 required activities, 0.75 hours, too few"
+        "2026-W36, 2026-08-31 to 2026-09-06: 2 activities, 3 required, 0.75 hours, too few"
         in said
     )
-    assert "2026-W37, 2026-09-07 to 2026-09-13: 3 of 3 required activities\n" in said
-    assert "2026-W38, 2026-09-14 to 2026-09-20: 0 of 3 required activities, too few" in said
+    assert "2026-W37, 2026-09-07 to 2026-09-13: 3 activities, 3 required\n" in said
+    assert "2026-W38, 2026-09-14 to 2026-09-20: 0 activities, 3 required, too few" in said
     assert "is there already" in type_in(*asked, code=1).err
     page = told.with_suffix(".html").read_text("utf-8")
     assert "Work search from 2026-08-31 to 2026-09-20" in page
     assert "Nothing recorded." in page
     assert "=Norrsken" in page
-    assert "This rests on what was recorded" in page
+    assert "This rests on what happened" in page
     weeks = type_in(*asked[:-2], "--json").json["weeks"]
     assert [(w["week"], len(w["activities"]), w["met"], w["whole"]) for w in weeks] == [
         ("2026-W36", 2, False, True), ("2026-W37", 3, True, True), ("2026-W38", 0, False, True),

@@ -68,7 +68,7 @@ def _refuse_a_doubted_clock(network: weakties.Network) -> None:
         raise RuntimeError("the clock is doubted")
 
 
-STEPS, SELDOM = depth.choose(day=(150, 4), landing=(500, 4), night=(10_000, 1))
+STEPS, SELDOM = depth.choose(day=(150, 4), landing=(400, 4), night=(10_000, 1))
 """The least number of steps, and after which of them the dearest look is taken."""
 
 

@@ -216,7 +216,8 @@ def test_both_moments_can_be_named() -> None:
     assert count_then_and_now(None, "2026-04-10") == (1, 2)
     assert count_then_and_now("2026-04-10", None) == (2, 3)
     assert count_then_and_now("2026-03-10", "2026-03-12") == (0, 1)
-    assert count_then_and_now("2026-04-10", "2026-03-12") == (1, 1)  # nothing is known before it
+    with pytest.raises(WrongSpan, match="time runs backwards"):
+        count_then_and_now("2026-04-10", "2026-03-12")
 
 
 def test_who_was_merged_or_forgotten_since_makes_no_difference() -> None:

@@ -416,7 +416,8 @@ def _print_difference(difference: history.Difference, limit: int) -> None:
     for title, rates in (("Stage", difference.stage_rates), ("Channel", difference.channel_rates)):
         if rates:
             print_text()
-            print_text(f"All people so far, by {title.lower()}:")
+            unit = "people" if title == "Stage" else "requests"
+            print_text(f"All {unit} so far, by {title.lower()}:")
             _print_rates(title, rates, (difference.start, difference.end))
 
 

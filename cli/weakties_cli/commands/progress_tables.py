@@ -12,15 +12,13 @@ from weakties_cli.commands.change import ERASED
 from weakties_cli.output import (
     format_counts,
     format_rate,
-    measure_width,
+    measure_room,
     print_noted_table,
     print_paragraph,
     print_table,
     print_text,
     render_length,
 )
-from weakties_cli.output.tables import GAP
-from weakties_cli.output.terminal import measure_line
 
 if TYPE_CHECKING:
     from weakties import progress
@@ -46,7 +44,6 @@ NAMES: dict[progress.Measure, str] = {
     "applications": "applications", "job_interviews": "job interviews", "offers": "offers",
 }  # fmt: skip
 _REQUESTS = ("Sent", "Had time", "Answered", "Rate", "95 %", "Then met", "Open")
-_BAR, _LEAST_BAR = 12, 3
 
 
 def print_series(
@@ -212,12 +209,8 @@ def _add_bars(
     columns: list[str],
 ) -> None:
     """Add bars of one measure behind its numbers, as long as the line has room for."""
-    widths = (
-        max(map(measure_width, cells))
-        for cells in zip(columns, *(row[:-1] for row in rows if any(row[1:-1])), strict=True)
-    )
-    cells = min(_BAR, measure_line() - sum(width + GAP for width in widths))
-    if cells < _LEAST_BAR:
+    cells = measure_room([row[:-1] for row in rows if any(row[1:-1])], columns)
+    if not cells:
         return
     most = max(figures.done[measure] for figures in series.periods)
     columns.insert(2, "")

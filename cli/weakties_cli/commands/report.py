@@ -13,6 +13,7 @@ from weakties_cli.output import (
     build_rows,
     clean,
     measure_prose,
+    measure_room,
     measure_width,
     print_fitted_table,
     print_json,
@@ -182,10 +183,12 @@ def _print_block(block: Any, *, drawn: bool) -> None:
         notes = report.list_remarks(block.figures)
     else:
         rows = [[*map(report.format_cell, cells)] for cells in block.rows]
-        lengths = block.bar_lengths if drawn else ()
-        for row, length in zip(rows, lengths, strict=False):
-            row.append(render_length(length, 1))
-        print_fitted_table(rows, (*block.columns, *([""] if lengths else [])))
+        heads, cells = list(block.columns), measure_room(rows, block.columns)
+        if drawn and block.bars and cells:
+            heads.append("")
+            for row, length in zip(rows, block.bar_lengths, strict=True):
+                row.append(render_length(length, 1, cells=cells))
+        print_fitted_table(rows, heads)
         notes = [block.note] if block.note else []
     for note in notes:
         print_paragraph(note, "  ")

@@ -23,7 +23,12 @@ from weakties_cli.output.figures import (
     render_rate_json,
 )
 from weakties_cli.output.progress import show_progress
-from weakties_cli.output.tables import print_fitted_table, print_noted_table, print_table
+from weakties_cli.output.tables import (
+    measure_room,
+    print_fitted_table,
+    print_noted_table,
+    print_table,
+)
 from weakties_cli.output.terminal import (
     is_drawn,
     is_on_a_terminal,
@@ -66,6 +71,7 @@ __all__ = [
     "is_styled",
     "mark_label",
     "measure_prose",
+    "measure_room",
     "measure_width",
     "name_strength",
     "print_drawing",

@@ -29,6 +29,7 @@ if TYPE_CHECKING:
 GAP, LEAST = 2, 8
 _NARROW, _LEAST_ROOM = 16, 20
 """Columns that a cell takes at most to stay whole, and at least to be broken into lines."""
+_BAR, _LEAST_BAR = 12, 3
 _LEAST_DRAWN = 12
 """Columns at least of a cell on a terminal, more of a long one; else each row becomes a card."""
 
@@ -117,6 +118,13 @@ def print_fitted_table(
         ]
         for line in zip_longest(*columns, fillvalue=""):
             print_text(_pad(line, widths))
+
+
+def measure_room(rows: Iterable[Sequence[str]], heads: Sequence[str]) -> int:
+    """Return how long a bar may be beside a table; 0 where there is no room for one."""
+    widths = _measure_columns([heads, *rows])
+    room = terminal.measure_line() - sum(width + GAP for width in widths)
+    return min(_BAR, room) if room >= _LEAST_BAR else 0
 
 
 def _spell(cell: object) -> str:

@@ -480,14 +480,14 @@ def describe_week(week: Week) -> str:
     >>> week = Week(name="2026-W47", start=date(2026, 11, 16), end=date(2026, 11, 22),
     ...             activities=(), required=3, is_whole=True)
     >>> describe_week(week)
-    '2026-W47, 2026-11-16 to 2026-11-22: 0 of 3 required activities'
+    '2026-W47, 2026-11-16 to 2026-11-22: 0 activities, 3 required'
     """
     count = len(week.activities)
-    noun = "activity" if count == 1 and week.required is None else "activities"
-    required = "" if week.required is None else f" of {week.required} required"
+    noun = "activity" if count == 1 else "activities"
+    required = "" if week.required is None else f", {week.required} required"
     hours = f", {week.minutes / 60:.2f} hours" if week.minutes else ""
     part = "" if week.is_whole else ", a part of a week"
-    return f"{week.name}, {week.start} to {week.end}: {count}{required} {noun}{hours}{part}"
+    return f"{week.name}, {week.start} to {week.end}: {count} {noun}{required}{hours}{part}"
 
 
 def save_work_search(

@@ -82,9 +82,10 @@ class Lateness:
         which = f"{'fact' if self.of == 1 else 'facts'} of yours"
         which += " was" if self.late == 1 or self.of == 1 else " were"
         unsure = f"; of {self.unsure} more that is not sure, since the clock was wrong then"
+        whose = "it" if 1 in (self.of, self.late) else "they"
         return (
             f"{self.late or 'None'} of {self.of} {which} recorded more than {days} after "
-            f"{'it' if self.of == 1 else 'they'} happened{unsure * bool(self.unsure)}"
+            f"{whose} happened{unsure * bool(self.unsure)}"
             f"{f'; {files}, and count apart' * bool(self.imported)}"
         )
 

@@ -99,9 +99,9 @@ class LogSummary:
         if not self.position:
             return ("This rests on a log without any event.",)
         events = "1 event" if self.position == 1 else f"{self.position} events"
-        span = f"from {self.first_day} to {self.last_day}, " if self.first_day else ""
+        span = f" what happened from {self.first_day} to {self.last_day}," if self.first_day else ""
         return (
-            f"This rests on what was recorded {span}in {events} until {self.recorded_until[:10]}. "
+            f"This rests on{span} {events}, recorded until {self.recorded_until[:10]}. "
             "All of them were verified before it was written: none was changed since it was "
             "recorded.",
             *(f"{words}." for words in self._list_remarks()),

@@ -191,7 +191,7 @@ def split_periods(
         raise WrongSpan(
             (first or last).isoformat(),
             last.isoformat(),
-            f"{day} splits nothing: there is nothing {side}",
+            f"nothing can be split at {day}: there is nothing {side}",
             "name a day in between",
         )
     periods = (
@@ -218,7 +218,7 @@ def describe_split(split: Split) -> list[str]:
     if sum(young):
         sentences.append(
             f"{_count(sum(young), 'request')} of the last {WINDOW_DAYS} days had no time yet to be "
-            "answered, and count nowhere here."
+            f"answered, and {'counts' if sum(young) == 1 else 'count'} nowhere here."
         )
     if any(d.low is not None for d in (answered, talked)):
         sentences.append(_NOT_WHY)

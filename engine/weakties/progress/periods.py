@@ -19,6 +19,7 @@ from weakties.contracts import Readable
 from weakties.domain.periods import Period, build_span_error, find_period, list_periods
 from weakties.domain.resting import pause_garbage_collection
 from weakties.domain.when import first_day, last_day, when
+from weakties.errors import WrongSpan
 from weakties.progress.acts import MEASURES, Measure, list_acts, list_own_days
 from weakties.progress.happened import rank_events
 from weakties.progress.once import ensure_cache
@@ -208,6 +209,9 @@ def choose_span(
     last = today if end is None else min(last_day(when(end)), today)
     if start is not None:
         first = first_day(when(start))
+        if first > today and end is None:
+            cure = "give an earlier day to begin with"
+            raise WrongSpan(first.isoformat(), last.isoformat(), "nothing has happened yet", cure)
         if first > last:
             raise build_span_error(first, last)
         return first, last

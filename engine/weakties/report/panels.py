@@ -309,10 +309,14 @@ class LearningsPanel:
         agenda, names = view.read(Agenda), Names(view)
         all_areas = list(view.read(Organizations).areas.where("true order by folded, id"))
         areas = {area.id: area.name for area in all_areas}
-        debriefs = [r.event for r in view.events(("meeting.debriefed",))][::-1]
+        debriefs = [
+            event
+            for recorded in view.events(("meeting.debriefed",))
+            if isinstance(event := recorded.event, MeetingDebriefed)
+            and (event.insights or event.advice or event.surprises or event.fit_change)
+        ][::-1]
         rows = []
         for event in debriefs[:LEARNING_LIMIT]:
-            assert isinstance(event, MeetingDebriefed)  # by its kind
             attendees = agenda.list_attendees(agenda.find_meeting_id(event.meeting))
             area = areas.get(event.area) if event.area else None
             fit = _FITS.get(event.fit_change or 0)
@@ -320,7 +324,7 @@ class LearningsPanel:
             words = [Quote(w) for w in (event.insights, event.advice, event.surprises) if w]
             rows.append((
                 event.at[:10], join_names([names.person(a.person) for a in attendees]), about,
-                tuple(part for word in words for part in (word, " "))[:-1],
+                tuple(part for word in words for part in (word, "; "))[:-1],
             ))  # fmt: skip
         if rows:
             note = describe_limit(LEARNING_LIMIT, len(debriefs), "the latest")
