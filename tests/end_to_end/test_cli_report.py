@@ -138,7 +138,7 @@ def test_it_looks_back(type_in: Type, year: Path) -> None:
     body, rest = split_report(type_in("report", "--as-of", "2026-02-01").out)
     assert "2026-11" not in body
     assert "what happened from 2025-11-23 to 2026-02-01" in rest
-    assert "317 events, recorded until 2026-11-" in rest  # which is where the log ended, and was verified
+    assert "317 events, recorded until 2026-11-" in rest  # where the log ended
     assert "Nobody is in this network yet" in type_in("report", "--as-of", "2020").out
     known = type_in("report", "--known-at", "2020").out
     assert "Nobody is in this network yet" in known
