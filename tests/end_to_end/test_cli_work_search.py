@@ -72,8 +72,7 @@ def test_weeks_are_compared_with_the_number_that_is_required(type_in: Type, told
     said = type_in(*asked).out
 
     assert (
-        "2026-W36, 2026-08-31 to 2026-09-06: 2 activities, 3 required, 0.75 hours, too few"
-        in said
+        "2026-W36, 2026-08-31 to 2026-09-06: 2 activities, 3 required, 0.75 hours, too few" in said
     )
     assert "2026-W37, 2026-09-07 to 2026-09-13: 3 activities, 3 required\n" in said
     assert "2026-W38, 2026-09-14 to 2026-09-20: 0 activities, 3 required, too few" in said
