@@ -17,7 +17,7 @@ NAMES = ("Ana", "Ruiz", "Ben", "Okri", "Halden", "cellar", "gatehouse")
 
 
 @pytest.fixture
-def told(type_in: Type, home: Path) -> Path:
+def path(type_in: Type, home: Path) -> Path:
     """Record a small search: events 1 to 9."""
     type_in("add", "Ana Ruiz", "--org", "Halden", "--on", "2026-09-01")
     type_in("add", "Ben Okri", "--on", "2026-09-01")
@@ -39,20 +39,20 @@ def lines_of(proof: Path) -> list[dict[str, Any]]:
     return [json.loads(line) for line in proof.read_text("utf-8").splitlines()]
 
 
-def test_a_proof_shows_what_was_done_and_no_word(type_in: Type, told: Path) -> None:
-    said = type_in("export", "--proof", str(told)).out
+def test_a_proof_shows_what_was_done_and_no_word(type_in: Type, path: Path) -> None:
+    said = type_in("export", "--proof", str(path)).out
     anchor = type_in("anchor").out
 
     assert "it shows 5" in said
-    text = told.read_text("utf-8")
+    text = path.read_text("utf-8")
     assert not [name for name in NAMES if name.lower() in text.lower()]
-    with weakties.open(told.with_name("network.db")) as network:
+    with weakties.open(path.with_name("network.db")) as network:
         assert network.log.secret.hex() not in text
-    shown = [line["kind"] for line in lines_of(told) if "kind" in line]
+    shown = [line["kind"] for line in lines_of(path) if "kind" in line]
     assert shown == ["outreach.sent", "reply.received", "meeting.held", "outreach.sent",
                      "thanks.sent"]  # fmt: skip
 
-    checked = type_in("--network", str(told.with_name("none.db")), "verify", "--proof", str(told),
+    checked = type_in("--network", str(path.with_name("none.db")), "verify", "--proof", str(path),
                       "--anchor", anchor).out  # fmt: skip
     assert "holds: of" in checked
     assert "I asked somebody for a talk" in checked
@@ -60,12 +60,12 @@ def test_a_proof_shows_what_was_done_and_no_word(type_in: Type, told: Path) -> N
 
 
 def test_days_and_kinds_choose_what_is_shown_and_the_chain_still_closes(
-    type_in: Type, told: Path
+    type_in: Type, path: Path
 ) -> None:
-    type_in("export", "--proof", str(told), "--from", "2026-09-12", "--to", "2026-09",
+    type_in("export", "--proof", str(path), "--from", "2026-09-12", "--to", "2026-09",
             "--kinds", "meeting.held,reply.received")  # fmt: skip
 
-    found = type_in("verify", "--proof", str(told), "--json").json
+    found = type_in("verify", "--proof", str(path), "--json").json
 
     assert [(s["kind"], s["occurred_at"][:10]) for s in found["shown"]] == [
         ("reply.received", "2026-09-12"), ("meeting.held", "2026-09-20"),
@@ -78,60 +78,60 @@ def test_days_and_kinds_choose_what_is_shown_and_the_chain_still_closes(
     assert found["hidden"] == head["position"] - 2
 
 
-def test_what_was_undone_or_corrected_is_not_shown(type_in: Type, told: Path) -> None:
+def test_what_was_undone_or_corrected_is_not_shown(type_in: Type, path: Path) -> None:
     type_in("undo", str(find(type_in, "thanks.sent")))
     type_in("edit", str(find(type_in, "meeting.held")), "--on", "2026-09-21")
 
-    said = type_in("export", "--proof", str(told), "--json").json
+    said = type_in("export", "--proof", str(path), "--json").json
 
     assert said["left_out"]["undone"] == 2
-    shown = type_in("verify", "--proof", str(told), "--json").json["shown"]
+    shown = type_in("verify", "--proof", str(path), "--json").json["shown"]
     assert [s["occurred_at"] for s in shown if s["kind"] == "meeting.held"] == ["2026-09-21"]
     assert "thanks.sent" not in {s["kind"] for s in shown}
 
 
-def test_who_was_forgotten_stands_in_no_proof(type_in: Type, told: Path) -> None:
+def test_who_was_forgotten_stands_in_no_proof(type_in: Type, path: Path) -> None:
     before = type_in("anchor").out
-    earlier = told.with_name("earlier.proof")
+    earlier = path.with_name("earlier.proof")
     type_in("export", "--proof", str(earlier))
     ana = next(p["id"] for p in type_in("people", "--json").json if p["name"] == "Ana Ruiz")
     note = str(find(type_in, "meeting.held"))
     gone = type_in("forget", "Ana Ruiz", "--yes").err
     assert "earlier.proof" in gone
 
-    said = type_in("export", "--proof", str(told), "--json").json
+    said = type_in("export", "--proof", str(path), "--json").json
 
     assert said["left_out"]["forgotten"] == 4
-    assert ana not in told.read_text("utf-8")
-    assert [line["kind"] for line in lines_of(told) if "kind" in line] == ["outreach.sent"]
-    type_in("verify", "--proof", str(told), "--anchor", before)
+    assert ana not in path.read_text("utf-8")
+    assert [line["kind"] for line in lines_of(path) if "kind" in line] == ["outreach.sent"]
+    type_in("verify", "--proof", str(path), "--anchor", before)
     type_in("verify", "--proof", str(earlier), "--anchor", before)
     refused = type_in("export", "--proof", "q.proof", "--open", note, "--yes", code=1).err
     assert "somebody who was forgotten" in refused
     assert not Path("q.proof").exists()
 
 
-def test_an_event_is_opened_after_a_look_and_a_yes(type_in: Type, told: Path) -> None:
+def test_an_event_is_opened_after_a_look_and_a_yes(type_in: Type, path: Path) -> None:
     asked = str(find(type_in, "meeting.held"))
 
-    refused = type_in("export", "--proof", str(told), "--open", asked, code=2).err
+    refused = type_in("export", "--proof", str(path), "--open", asked, code=2).err
     assert "note: by the gatehouse" in refused
     assert "Say --yes" in refused
-    assert not told.exists()
+    assert not path.exists()
 
-    type_in("export", "--proof", str(told), "--open", asked, "--open", "1", "--yes")
-    printed = " ".join(type_in("verify", "--proof", str(told)).out.split())
+    type_in("export", "--proof", str(path), "--open", asked, "--open", "1", "--yes")
+    printed = " ".join(type_in("verify", "--proof", str(path)).out.split())
     assert "note: by the gatehouse" in printed
     assert "name: Halden" in printed or "name: Ana Ruiz" in printed
-    text = told.read_text("utf-8")
+    text = path.read_text("utf-8")
     assert "cellar" not in text
     changed = text.replace("by the gatehouse", "by the lighthouse")
-    told.write_text(changed, "utf-8")
-    assert "not those that were recorded" in type_in("verify", "--proof", str(told), code=4).err
+    path.write_text(changed, "utf-8")
+    assert "not those that were recorded" in type_in("verify", "--proof", str(path), code=4).err
 
 
 def test_what_another_program_put_into_an_event_is_never_shown(
-    type_in: Type, told: Path, home: Path
+    type_in: Type, path: Path, home: Path
 ) -> None:
     """An actor, a source or an id that an app names can be anybody's name."""
     with weakties.open(home / "network.db") as network:
@@ -141,10 +141,10 @@ def test_what_another_program_put_into_an_event_is_never_shown(
             source="Ruiz & Co",
         )
 
-    said = type_in("export", "--proof", str(told), "--json").json
+    said = type_in("export", "--proof", str(path), "--json").json
 
     assert said["left_out"]["words"] == 1
-    assert "Ruiz" not in told.read_text("utf-8")
+    assert "Ruiz" not in path.read_text("utf-8")
 
 
 @pytest.mark.parametrize(
@@ -171,14 +171,14 @@ def test_what_another_program_put_into_an_event_is_never_shown(
     ],
 )  # fmt: skip
 def test_a_hostile_proof_ends_in_a_sentence(
-    type_in: Type, told: Path, what: Any, reason: str
+    type_in: Type, path: Path, what: Any, reason: str
 ) -> None:
-    type_in("export", "--proof", str(told))
-    lines = told.read_text("utf-8").splitlines()
-    told.write_text("".join(f"{line}\n" for line in what(lines)), "utf-8")
+    type_in("export", "--proof", str(path))
+    lines = path.read_text("utf-8").splitlines()
+    path.write_text("".join(f"{line}\n" for line in what(lines)), "utf-8")
 
     code = 4 if "close" in reason else 1
-    said = type_in("verify", "--proof", str(told), code=code)
+    said = type_in("verify", "--proof", str(path), code=code)
 
     assert reason in " ".join(said.err.split())
     assert said.out == ""
@@ -190,10 +190,10 @@ def test_a_proof_that_is_no_file_is_not_waited_for(type_in: Type, home: Path) ->
     assert "a device or a pipe" in type_in("verify", "--proof", str(home / "pipe"), code=1).err
 
 
-def test_a_proof_that_was_made_anew_shows_against_an_anchor(type_in: Type, told: Path) -> None:
+def test_a_proof_that_was_made_anew_shows_against_an_anchor(type_in: Type, path: Path) -> None:
     """Whoever leaves an event out, and closes the chain again, is found by what was kept."""
     anchor = type_in("anchor").out
-    with weakties.open(told.with_name("network.db")) as network:
+    with weakties.open(path.with_name("network.db")) as network:
         own, events = network.log.network_id, network.head.position
     forged = weakties.open(":memory:")
     ben = forged.add_person(name="Ben Okri", at="2026-09-01")
@@ -201,14 +201,14 @@ def test_a_proof_that_was_made_anew_shows_against_an_anchor(type_in: Type, told:
         forged.record(weakties.ThanksSent(person=ben, at="2026-10-03"))
     plan = weakties.exchange.plan_proof(forged)
     text = "".join(weakties.exchange.export_proof(forged, plan))
-    told.write_text(text.replace(forged.log.network_id, own), "utf-8")
+    path.write_text(text.replace(forged.log.network_id, own), "utf-8")
 
-    assert "made them up" in " ".join(type_in("verify", "--proof", str(told)).out.split())
-    refused = type_in("verify", "--proof", str(told), "--anchor", anchor, code=4).err
+    assert "made them up" in " ".join(type_in("verify", "--proof", str(path)).out.split())
+    refused = type_in("verify", "--proof", str(path), "--anchor", anchor, code=4).err
     assert "not what the anchor knows" in refused
 
 
-def test_options_that_do_not_go_together_are_named(type_in: Type, told: Path) -> None:
+def test_options_that_do_not_go_together_are_named(type_in: Type, path: Path) -> None:
     assert "go with --proof" in type_in("export", "--open", "1", "--yes", code=2).err
     assert "--from goes with" in type_in("export", "--from", "2026", code=2).err
     assert "leave -o out" in type_in("export", "--proof", "a", "-o", "b", code=2).err
@@ -219,12 +219,12 @@ def test_options_that_do_not_go_together_are_named(type_in: Type, told: Path) ->
     assert "no file, and no anchor" in type_in("verify", "--anchor", "nothing", code=2).err
 
 
-def test_a_terminal_is_not_steered_by_what_is_opened(type_in: Type, told: Path) -> None:
+def test_a_terminal_is_not_steered_by_what_is_opened(type_in: Type, path: Path) -> None:
     type_in("note", "Ben", "\x1b]52;c;AAAA\x07", "--on", "2026-10-05")
     number = str(find(type_in, "interaction.noted"))
 
-    said = type_in("export", "--proof", str(told), "--open", number, "--yes")
-    shown = type_in("verify", "--proof", str(told))
+    said = type_in("export", "--proof", str(path), "--open", number, "--yes")
+    shown = type_in("verify", "--proof", str(path))
 
     assert not re.search(r"[\x00-\x09\x0b-\x1f\x7f]", said.out + said.err + shown.out + shown.err)
     assert "52;c;AAAA" in shown.out

@@ -14,7 +14,7 @@ HEAD = "week,date,employer,person,method,what,result,hours,recorded,event"
 
 
 @pytest.fixture
-def told(type_in: Type, home: Path) -> Path:
+def log_file(type_in: Type, home: Path) -> Path:
     """Record two weeks of a search, with every kind of activity."""
     type_in("add", "Ana Ruiz", "--org", "Halden", "--on", "2026-08-01")
     type_in("add", "Ben Okri", "--org", "=Norrsken", "--on", "2026-08-01")
@@ -33,7 +33,7 @@ def read(text: str) -> list[dict[str, str]]:
     return list(csv.DictReader(io.StringIO(text)))
 
 
-def test_each_activity_is_a_line(type_in: Type, told: Path) -> None:
+def test_each_activity_is_a_line(type_in: Type, log_file: Path) -> None:
     rows = read(type_in("export", "--as", "work-search").out)
 
     assert [(r["date"], r["employer"], r["person"], r["what"], r["result"]) for r in rows] == [
@@ -51,12 +51,12 @@ def test_each_activity_is_a_line(type_in: Type, told: Path) -> None:
     assert type_in("export", "--as", "work-search").out.splitlines()[0] == HEAD
 
 
-def test_the_proof_beside_it_has_the_same_events(type_in: Type, told: Path) -> None:
-    type_in("export", "--as", "work-search", "-o", str(told))
+def test_the_proof_beside_it_has_the_same_events(type_in: Type, log_file: Path) -> None:
+    type_in("export", "--as", "work-search", "-o", str(log_file))
     anchor = type_in("anchor").out
 
-    rows = read(told.read_text("utf-8"))
-    proof = type_in("verify", "--proof", str(told.with_suffix(".proof")), "--anchor", anchor,
+    rows = read(log_file.read_text("utf-8"))
+    proof = type_in("verify", "--proof", str(log_file.with_suffix(".proof")), "--anchor", anchor,
                     "--json").json  # fmt: skip
 
     shown = {event["position"]: event for event in proof["shown"]}
@@ -65,9 +65,9 @@ def test_the_proof_beside_it_has_the_same_events(type_in: Type, told: Path) -> N
     assert all(shown[int(r["event"])]["recorded_at"][:10] == r["recorded"] for r in rows)
 
 
-def test_weeks_are_compared_with_the_number_that_is_required(type_in: Type, told: Path) -> None:
+def test_weeks_are_compared_with_the_number_that_is_required(type_in: Type, log_file: Path) -> None:
     asked = ("export", "--as", "work-search", "--require", "3", "--from", "2026-08-31", "--to",
-             "2026-09-20", "-o", str(told.with_suffix(".html")))  # fmt: skip
+             "2026-09-20", "-o", str(log_file.with_suffix(".html")))  # fmt: skip
 
     said = type_in(*asked).out
 
@@ -77,7 +77,7 @@ def test_weeks_are_compared_with_the_number_that_is_required(type_in: Type, told
     assert "2026-W37, 2026-09-07 to 2026-09-13: 3 activities, 3 required\n" in said
     assert "2026-W38, 2026-09-14 to 2026-09-20: 0 activities, 3 required, too few" in said
     assert "is there already" in type_in(*asked, code=1).err
-    page = told.with_suffix(".html").read_text("utf-8")
+    page = log_file.with_suffix(".html").read_text("utf-8")
     assert "Work search from 2026-08-31 to 2026-09-20" in page
     assert "Nothing recorded." in page
     assert "=Norrsken" in page
@@ -89,9 +89,9 @@ def test_weeks_are_compared_with_the_number_that_is_required(type_in: Type, told
 
 
 def test_people_are_withheld_where_that_is_asked_and_who_was_forgotten_always(
-    type_in: Type, told: Path
+    type_in: Type, log_file: Path
 ) -> None:
-    page = told.with_suffix(".html")
+    page = log_file.with_suffix(".html")
     type_in("export", "--as", "work-search", "--no-names", "-o", str(page))
     text = page.read_text("utf-8")
     assert "Ana" not in text
@@ -117,7 +117,7 @@ def test_people_are_withheld_where_that_is_asked_and_who_was_forgotten_always(
     ],
 )
 def test_what_cannot_be_is_said(
-    type_in: Type, told: Path, words: tuple[str, ...], reason: str
+    type_in: Type, log_file: Path, words: tuple[str, ...], reason: str
 ) -> None:
     assert reason in type_in("export", *words, code=2).err
 
@@ -130,7 +130,7 @@ def test_nothing_recorded_is_an_empty_table(type_in: Type, home: Path) -> None:
     assert "0 activities in 0 weeks" in said.out
 
 
-def test_corrections_and_undoing_count(type_in: Type, told: Path) -> None:
+def test_corrections_and_undoing_count(type_in: Type, log_file: Path) -> None:
     events = type_in("history", "--limit", "100", "--json").json
     number = {event["kind"]: event["position"] for event in events}
     type_in("undo", str(number["application.sent"]))

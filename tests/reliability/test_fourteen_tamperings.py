@@ -30,7 +30,7 @@ NOTES = ("network.anchor", "network.db.lock")
 
 
 @attrs.frozen
-class Place:
+class Case:
     """A network of six events, an older copy of it, an anchor and a proof."""
 
     folder: Path
@@ -76,7 +76,7 @@ def _spell(text: str) -> str:
 
 
 @pytest.fixture
-def place(type_in: Type, home: Path, monkeypatch: pytest.MonkeyPatch) -> Place:
+def case(type_in: Type, home: Path, monkeypatch: pytest.MonkeyPatch) -> Case:
     monkeypatch.chdir(home)
     type_in("add", "Ana Ruiz")
     type_in("add", "Ben Okri")
@@ -92,23 +92,23 @@ def place(type_in: Type, home: Path, monkeypatch: pytest.MonkeyPatch) -> Place:
     type_in("people")
     (home / "anchor.txt").write_text(type_in("anchor").out)
     type_in("export", "--proof", "search.proof")
-    return Place(home)
+    return Case(home)
 
 
-def change_word(place: Place) -> None:
-    place.change("update event set personal = replace(personal, 'gatehouse', 'lighthouse')")
+def change_word(case: Case) -> None:
+    case.change("update event set personal = replace(personal, 'gatehouse', 'lighthouse')")
 
 
-def change_date(place: Place) -> None:
-    place.change("update event set occurred_at = '2026-09-11' where position = 3")
+def change_date(case: Case) -> None:
+    case.change("update event set occurred_at = '2026-09-11' where position = 3")
 
 
-def remove_event(place: Place) -> None:
-    place.change("delete from event where position = 4")
+def remove_event(case: Case) -> None:
+    case.change("delete from event where position = 4")
 
 
-def insert_event(place: Place) -> None:
-    place.change(
+def insert_event(case: Case) -> None:
+    case.change(
         "update event set position = -position where position >= 4;"
         "update event set position = 1 - position where position < 0;"
         "insert into event select 4, replace(id, '-7', '-8'), kind, version, occurred_at, "
@@ -117,68 +117,68 @@ def insert_event(place: Place) -> None:
     )
 
 
-def swap_events(place: Place) -> None:
-    place.change(
+def swap_events(case: Case) -> None:
+    case.change(
         "update event set position = -position where position in (3, 4);"
         "update event set position = 7 + position where position < 0"
     )
 
 
-def swap_salts(place: Place) -> None:
-    salts = [row.salt for row in place.read_rows()]
+def swap_salts(case: Case) -> None:
+    salts = [row.salt for row in case.read_rows()]
     assert salts[2] is not None
     assert salts[4] is not None
-    place.change(
+    case.change(
         f"update event set salt = x'{salts[4].hex()}' where position = 3;"
         f"update event set salt = x'{salts[2].hex()}' where position = 5"
     )
 
 
-def replace_secret(place: Place) -> None:
-    place.change("update network set secret = zeroblob(32)")
+def replace_secret(case: Case) -> None:
+    case.change("update network set secret = zeroblob(32)")
 
 
-def cut_end(place: Place) -> None:
-    place.change("delete from event where position > 4")
+def cut_end(case: Case) -> None:
+    case.change("delete from event where position > 4")
 
 
-def put_older_copy(place: Place) -> None:
+def put_older_copy(case: Case) -> None:
     for name in ("network.db", "network.db-wal", "network.db-shm"):
-        (place.folder / name).unlink(missing_ok=True)
-    shutil.copy(place.folder / "older.db", place.network)
-    place.forget_notes()
+        (case.folder / name).unlink(missing_ok=True)
+    shutil.copy(case.folder / "older.db", case.network)
+    case.forget_notes()
 
 
-def make_chain_anew(place: Place) -> None:
-    rows = place.read_rows()
+def make_chain_anew(case: Case) -> None:
+    rows = case.read_rows()
     rows[3] = rows[3]._replace(occurred_at="2026-09-11")
-    with weakties.open(place.network) as network:
+    with weakties.open(case.network) as network:
         secret = network.log.secret
-    place.replace_by_chain_of(rows, secret)
+    case.replace_by_chain_of(rows, secret)
 
 
-def put_another_network(place: Place) -> None:
-    with weakties.open(place.folder / "other.db") as other:
+def put_another_network(case: Case) -> None:
+    with weakties.open(case.folder / "other.db") as other:
         for name in ("Cleo", "Dai", "Eve", "Finn", "Gus", "Hal", "Ina"):
             other.add_person(name=name)
         rows, secret = list(other.log.read_rows()), other.log.secret
-    place.replace_by_chain_of(rows, secret)
-    place.change(f"update network set secret = x'{secret.hex()}'")
+    case.replace_by_chain_of(rows, secret)
+    case.change(f"update network set secret = x'{secret.hex()}'")
 
 
-def change_anchor(place: Place) -> None:
-    anchor = place.folder / "anchor.txt"
+def change_anchor(case: Case) -> None:
+    anchor = case.folder / "anchor.txt"
     digest = anchor.read_text().splitlines()[3]
     anchor.write_text(anchor.read_text().replace(digest, digest[::-1]))
 
 
-def change_proof(place: Place) -> None:
-    proof = place.folder / "search.proof"
+def change_proof(case: Case) -> None:
+    proof = case.folder / "search.proof"
     proof.write_text(proof.read_text().replace("2026-09-14", "2026-09-13"))
 
 
-def change_answers(place: Place) -> None:
-    with closing(sqlite3.connect(place.folder / "network.views.db")) as connection:
+def change_answers(case: Case) -> None:
+    with closing(sqlite3.connect(case.folder / "network.views.db")) as connection:
         (table,) = connection.execute(
             "select name from sqlite_master where type = 'table' and name like '%people'"
         ).fetchone()
@@ -186,7 +186,7 @@ def change_answers(place: Place) -> None:
         connection.commit()
 
 
-TAMPERINGS: dict[str, Callable[[Place], None]] = {
+TAMPERINGS: dict[str, Callable[[Case], None]] = {
     "changed a word": change_word,
     "changed a date": change_date,
     "removed an event": remove_event,
@@ -210,18 +210,18 @@ def test_the_table_has_all_fourteen() -> None:
 
 
 @pytest.mark.parametrize(("what", "command", "says"), ROWS)
-def test_it_is_found(type_in: Type, place: Place, what: str, command: str, says: str) -> None:
+def test_it_is_found(type_in: Type, case: Case, what: str, command: str, says: str) -> None:
     type_in(*shlex.split(command))
 
-    TAMPERINGS[what](place)
+    TAMPERINGS[what](case)
 
     assert says in type_in(*shlex.split(command), code=4).err
 
 
 @pytest.mark.parametrize("what", [what for what, command, _ in ROWS if "--anchor" in command])
-def test_without_an_anchor_it_is_not(type_in: Type, place: Place, what: str) -> None:
+def test_without_an_anchor_it_is_not(type_in: Type, case: Case, what: str) -> None:
     """So the anchor is what finds it, and nobody is promised more."""
-    TAMPERINGS[what](place)
-    (place.folder / "network.views.db").unlink(missing_ok=True)
+    TAMPERINGS[what](case)
+    (case.folder / "network.views.db").unlink(missing_ok=True)
 
     assert "events hold" in type_in("verify").out
