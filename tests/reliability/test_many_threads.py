@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import gc
-import os
 import subprocess
 import sys
 from collections.abc import Callable
@@ -15,7 +14,6 @@ import pytest
 
 import weakties
 from weakties import InteractionNoted, OutreachSent, People, ReplyRates, maintenance
-from weakties.errors import CannotWrite
 
 THREADS, EACH = 4, 25
 
@@ -61,7 +59,7 @@ def test_a_thread_that_only_reads_sees_no_half_transaction(tmp_path: Path) -> No
 
 
 def count_descriptors() -> int:
-    return len(os.listdir("/proc/self/fd"))
+    return len(list(Path("/proc/self/fd").iterdir()))
 
 
 def use(network: weakties.Network) -> None:

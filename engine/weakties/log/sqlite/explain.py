@@ -31,7 +31,7 @@ _BUSY = {sqlite3.SQLITE_BUSY, sqlite3.SQLITE_LOCKED, sqlite3.SQLITE_PROTOCOL}
 _NO_ROOM_CODES = (ENOSPC, EDQUOT, EFBIG)
 _TOO_MANY_CODES = (EMFILE, ENFILE)
 _HANDLES = 4
-"""What one connection opens: the file, its WAL, the index of that, and what SQLite looks at once."""
+"""What one connection opens: the file, its WAL, the index of that, and a folder."""
 _TOO_MANY_FILES = (
     "this program has too many files open",
     "close the networks that it does not use, or raise its limit (ulimit -n), and retry",
