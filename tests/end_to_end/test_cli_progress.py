@@ -71,7 +71,7 @@ def test_empty_periods_are_one_line_and_a_pause(type_in: Type, home: Path) -> No
     found = type_in("progress", "--as-of", "2026-06-30", "--json").json
 
     assert "4 months" in text
-    assert "no own act from 2026-02-01 to 2026-05-31" in text
+    assert "a pause, from 2026-02-01 to 2026-05-31" in text
     assert "2026-03" not in text.replace("2026-03-01", "")
     assert found["pauses"] == [{"start": "2026-02-01", "end": "2026-05-31", "periods": 4}]
     assert values(found, "requests") == {
@@ -236,3 +236,40 @@ def test_a_change_to_come_is_not_the_last(type_in: Type, home: Path) -> None:
     type_in("change", "write shorter", "--on", "2030-01-01")
 
     assert type_in("progress", "--split", "last", "--json").json["split"]["on"] == "2026-02-01"
+
+
+def test_a_mistyped_year_is_left_out_and_said(type_in: Type, home: Path) -> None:
+    type_in("add", "Ana")
+    type_in("ask", "ana", "--on", "1833-05-01")
+    type_in("meet", "ana", "--on", "2026-05-05")
+
+    said = " ".join(type_in("progress", "--as-of", "2026-06-30").out.split())
+    found = type_in("progress", "--as-of", "2026-06-30", "--json").json
+
+    assert found["rows"][0]["start"] == "2026-05-01"
+    assert "Left out: what you recorded of 1 day" in said
+    assert "`weakties history --to 1833-05-01` lists it" in said
+    assert "1833-05-01" in type_in("history", "--to", "1833-05-01").out
+
+
+def test_requests_of_all_periods_stand_below_them(type_in: Type, home: Path) -> None:
+    type_in("add", "Ana")
+    type_in("add", "Ben")
+    type_in("ask", "ana", "--on", "2026-01-05")
+    type_in("reply", "ana", "yes", "--on", "2026-01-06")
+    type_in("ask", "ben", "--on", "2026-02-05")
+
+    lines = type_in("progress", "--as-of", "2026-06-30", "--measure", "outcomes").out.splitlines()
+
+    (total,) = (line.split() for line in lines if line.startswith("In all"))
+    assert total[:7] == ["In", "all", "2", "2", "1", "of", "2"]
+
+
+def test_one_change_of_a_day_is_recorded_once(type_in: Type, home: Path) -> None:
+    type_in("change", "ask alumni first", "--on", "2026-05-05")
+    again = type_in("change", "ask alumni first", "--on", "2026-05-05").out
+
+    assert "Already recorded, as event 1." in again
+    assert len(type_in("change", "--json").json) == 1
+    type_in("change", "ask alumni first", "--on", "2026-06-05")
+    assert len(type_in("change", "--json").json) == 2

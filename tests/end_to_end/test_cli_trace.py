@@ -74,7 +74,7 @@ def test_what_undid_corrected_and_led_to_an_event_is_named_with_its_reason(
     shown = type_in("show", "2").out
     assert "undone by: event 3, recorded" in shown
     assert "reason: it was Ben" in shown
-    assert "counted in: nothing, as it is undone" in shown
+    assert "stands behind: nothing, as it is undone" in shown
     assert "`weakties redo 2` brings it back" in shown
     assert type_in("show", "2", "--json").json["undone_by"]["position"] == 3
 
@@ -233,7 +233,7 @@ def test_what_was_recorded_late_is_listed_and_counted_in_a_line(type_in: Type) -
     assert [e["position"] for e in type_in("history", "--late", "--json").json] == [2]
     assert type_in("history", "--late", "36500", "--json").json == []
     assert type_in("history", "ana", "--late", "30", "--json").json[0]["position"] == 2
-    assert "x>=1" in type_in("history", "--late", "0", code=2).err
+    assert "it must be 1 to 36500, not 0" in type_in("history", "--late", "0", code=2).err
 
 
 @pytest.mark.parametrize(

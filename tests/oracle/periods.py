@@ -279,7 +279,6 @@ class Progress:
         """Return the network at the end of the day, as `weakties replay` shows it."""
         stages = self.oracle.stages()
         leads, offers = self.oracle.of("lead.heard"), self.oracle.of("offer.received")
-        declined = {f.get("introduction") for f in self.oracle.of("introduction.declined")}
         offered = [f for f in self.names if f.kind == "introduction.offered"]
         made = [
             f for f in self.names if f.kind != "introduction.offered" and not f.get("introduction")
@@ -288,7 +287,7 @@ class Progress:
             "people": len(self.people()),
             "in_contact": len(self.in_contact()),
             **{stage: stages[stage][0] for stage in ("asked", "replied", "met")},
-            "introductions": len([f for f in offered + made if f.id not in declined]),
+            "introductions": len(offered + made),
             "leads": len(leads),
             "offers": len(offers),
         }

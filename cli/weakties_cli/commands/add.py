@@ -17,7 +17,7 @@ from weakties_cli.input.names import (
     note_returned,
     organization_to_record,
 )
-from weakties_cli.input.options import add_person_options, on_option, split_first
+from weakties_cli.input.options import WholeNumber, add_person_options, on_option, split_first
 from weakties_cli.input.recording import (
     Session,
     join_sentence,
@@ -32,7 +32,7 @@ FOUND = click.Choice(
 @click.command("add")
 @click.argument("name")
 @add_person_options
-@click.option("--closeness", type=click.IntRange(1, 5), help="From 1, hardly known, to 5, close.")
+@click.option("--closeness", type=WholeNumber(1, 5), help="From 1, hardly known, to 5, close.")
 @click.option("--found", type=FOUND, help="Where you found them.")
 @click.option("--new", is_flag=True, help="Somebody else than whom you know by that name.")
 @on_option

@@ -11,7 +11,7 @@ import click
 import weakties
 from weakties_cli.context import Call, add_common_options, pass_call, refuse_look_back
 from weakties_cli.input.choices import area_or_new, organization_or_new, record_along
-from weakties_cli.input.options import on_option
+from weakties_cli.input.options import WholeNumber, on_option
 from weakties_cli.input.recording import Session, enumerate_names, spell_day
 from weakties_cli.output import (
     format_count,
@@ -22,7 +22,7 @@ from weakties_cli.output import (
     print_text,
 )
 
-_SCALE = click.IntRange(1, 5)
+_SCALE = WholeNumber(1, 5)
 _DECISIONS = ("keep", "explore", "drop")
 _OPINIONS = {
     "interest": "interest {} of 5",
@@ -55,7 +55,7 @@ _REASONS = ("reached", "lost-interest", "no-way-in", "other")
               help="How well it fits your interests, 1 to 5.")  # fmt: skip
 @click.option(
     "--energy",
-    type=click.IntRange(-2, 2),
+    type=WholeNumber(-2, 2),
     help="From -2, it drains you, to 2, it gives you energy.",
 )
 @click.option("--decision", type=click.Choice(_DECISIONS),
@@ -142,8 +142,8 @@ def _find_area_by(session: Session, area: str | None, at: str) -> Any:
 @click.command("target")
 @click.argument("organization", required=False)
 @click.option("--area", help="Aim at a career area instead of an organization.")
-@click.option("--motivation", type=click.IntRange(0, 5), help="How much you want it, 0 to 5.")
-@click.option("--posting", type=click.IntRange(0, 3),
+@click.option("--motivation", type=WholeNumber(0, 5), help="How much you want it, 0 to 5.")
+@click.option("--posting", type=WholeNumber(0, 3),
               help="How relevant its openings are now, 0 to 3.")  # fmt: skip
 @click.option("--advocate/--no-advocate", "advocacy", default=None,
               help="Whether somebody there could speak for you.")  # fmt: skip

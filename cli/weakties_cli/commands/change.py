@@ -39,13 +39,20 @@ def change_command(call: Call, /, *, words: str | None, on: str | None) -> None:
         _list_changes(call)
         return
 
+    from weakties import progress
+
     def decide(session: Session) -> tuple[list[Any], str]:
         at = session.resolve_past_date(on)
         if at and len(at) < len("2026-11-20"):
             raise click.UsageError(f"Name the day on which you began, not {on!r} alone.")
         event = weakties.ApproachChanged(approach=words, at=at)
+        day = session.resolve_moment(at)[:10]
+        for approach in progress.list_approaches(session.network):
+            if (approach.day, approach.words) == (day, words):
+                line = f"Already recorded, as event {approach.position}. Nothing is new."
+                return [], line
         line = (
-            f"From {session.resolve_moment(at)[:10]} on: {words.rstrip('.')}. "
+            f"From {day} on: {words.rstrip('.')}. "
             "`weakties progress --split last` compares what came before and since."
         )
         return [event], line

@@ -10,7 +10,14 @@ import click
 import weakties
 from weakties_cli.context import Call, pass_call, refuse_look_back
 from weakties_cli.input.choices import area_or_new, organization_or_new, record_along
-from weakties_cli.input.options import CHANNELS, SIZES, add_person_options, on_option, split_first
+from weakties_cli.input.options import (
+    CHANNELS,
+    SIZES,
+    WholeNumber,
+    add_person_options,
+    on_option,
+    split_first,
+)
 from weakties_cli.input.recording import Session, describe_channel, enumerate_names, record
 
 KINDS = click.Choice(
@@ -176,10 +183,10 @@ def prefer_command(
 @click.argument("person")
 @click.option("--with", "other", metavar="PERSON", help="The second person; you, if left out.")
 @click.option("--kind", type=KINDS, default="acquaintance", show_default=True)
-@click.option("--closeness", type=click.IntRange(1, 5), help="From 1, hardly known, to 5, close.")
+@click.option("--closeness", type=WholeNumber(1, 5), help="From 1, hardly known, to 5, close.")
 @click.option("--frequency", type=FREQUENCIES,
               help="Often is twice a week or more, rarely once a year or less.")  # fmt: skip
-@click.option("--mutuals", type=click.IntRange(min=0), metavar="N",
+@click.option("--mutuals", type=WholeNumber(min=0), metavar="N",
               help="How many people both know.")  # fmt: skip
 @on_option
 @refuse_look_back

@@ -11,6 +11,7 @@ import click
 from weakties_cli.commands.look_up import render_due_json
 from weakties_cli.context import Call, add_common_options, pass_call
 from weakties_cli.dates import make_reader, parse_date
+from weakties_cli.input.options import WholeNumber
 from weakties_cli.input.recording import render_event_json
 from weakties_cli.output import (
     format_count,
@@ -62,7 +63,7 @@ _WIDEST_NAME = len("2026-11-20")
     metavar="INSTANT",
     help="Compare FROM as known then with FROM as known now; `end` is its end.",
 )
-@click.option("--limit", type=click.IntRange(min=1), default=10, show_default=True,
+@click.option("--limit", type=WholeNumber(min=1), default=10, show_default=True,
               help="So many lines of each list.")  # fmt: skip
 @add_common_options
 @pass_call

@@ -103,6 +103,7 @@ def _list_facts(trace: Any) -> Iterator[tuple[str, str]]:
     for head, sentence in (
         ("led to by", trace.cause), ("undone by", trace.undone_by),
         ("corrected by", trace.corrected_by), ("corrects", trace.corrects),
+        ("recorded first as", trace.recorded_first),
         ("words erased by", trace.erased_by),
     ):  # fmt: skip
         if sentence is not None and not (head == "undone by" and trace.corrected_by):
@@ -116,7 +117,7 @@ def _list_facts(trace: Any) -> Iterator[tuple[str, str]]:
         more = len(trace.named_by) - _LISTED
         yield "named by", f"the events {numbers}{f' and {more} more' if more > 0 else ''}"
     if not trace.is_about_the_log:
-        yield "counted in", _spell_figures(trace)
+        yield "stands behind", _spell_figures(trace)
     yield "recorded as", f"{recorded.kind}, version {recorded.version}"
     yield "id", recorded.id
     yield "hash", trace.hash
@@ -172,7 +173,7 @@ def _spell_other(sentence: Any) -> str:
 def _spell_figures(trace: Any) -> str:
     """Return the names under which `stats --explain` lists an event."""
     if trace.entry.undone:
-        return "nothing, as it is undone"
+        return f"nothing, as it is {'corrected' if trace.corrected_by else 'undone'}"
     if not trace.figures:
         return "no figure of `weakties stats`"
     return f"{', '.join(trace.figures)} (`weakties stats --explain {quote(trace.figures[0])}`)"
@@ -211,6 +212,7 @@ def _render_trace_json(trace: Any) -> dict[str, Any]:
         "undone_by": _render_other_json(trace.undone_by),
         "corrected_by": _render_other_json(trace.corrected_by),
         "corrects": _render_other_json(trace.corrects),
+        "recorded_first": _render_other_json(trace.recorded_first),
         "erased_by": _render_other_json(trace.erased_by),
         "merged": trace.merged,
         "named_by": [sentence.recorded.position for sentence in trace.named_by],

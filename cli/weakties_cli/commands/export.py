@@ -12,6 +12,7 @@ import attrs
 import click
 
 from weakties_cli.context import Call, add_common_options, build_look_back_error, pass_call
+from weakties_cli.input.options import WholeNumber
 from weakties_cli.output import clean, wrap_warnings
 
 if TYPE_CHECKING:
@@ -50,7 +51,7 @@ _SQLITE = "sqlite  A database of all answers, for SQL or Datasette (application/
 )
 @click.option(
     "--require",
-    type=click.IntRange(min=1, max=1000),
+    type=WholeNumber(min=1, max=1000),
     metavar="N",
     help="So many activities a week are required of you, for --as work-search.",
 )

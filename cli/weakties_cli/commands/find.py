@@ -7,6 +7,7 @@ from typing import Any
 import click
 
 from weakties_cli.context import Call, add_common_options, pass_call
+from weakties_cli.input.options import WholeNumber
 from weakties_cli.input.recording import render_event_json, spell_day
 from weakties_cli.output import (
     clean,
@@ -24,7 +25,7 @@ _LOOKED = "names, notes, answers, what was learnt and advised, roles, templates 
 @click.command("find")
 @click.argument("words", nargs=-1, required=True)
 @click.option("--kind", help="Only events of this kind, such as meeting.held.")
-@click.option("--limit", type=click.IntRange(min=1), default=20, show_default=True,
+@click.option("--limit", type=WholeNumber(min=1), default=20, show_default=True,
               help="How many at most, those that fit best.")  # fmt: skip
 @add_common_options
 @pass_call

@@ -16,6 +16,7 @@ from weakties_cli.commands.event import LEGEND, show_event, spell_recorded
 from weakties_cli.context import Call, add_common_options, pass_call
 from weakties_cli.dates import parse_date
 from weakties_cli.input.names import find_or_choose
+from weakties_cli.input.options import WholeNumber
 from weakties_cli.input.recording import render_event_json
 from weakties_cli.output import (
     clean,
@@ -39,10 +40,10 @@ _INDENT = 18
 @click.option("--batch", help="Only what came with this command or import.")
 @click.option("--from", "start", metavar="DATE", help="Only what happened on that day or later.")
 @click.option("--to", "end", metavar="DATE", help="Only what had happened by that day.")
-@click.option("--late", metavar="[DAYS]", type=click.IntRange(min=1), is_flag=False,
+@click.option("--late", metavar="[DAYS]", type=WholeNumber(1, 36_500), is_flag=False,
               flag_value=7, help="Only facts of yours that you recorded more than DAYS days, or a "
               "week, after they happened.")  # fmt: skip
-@click.option("--limit", type=click.IntRange(min=1), default=30, show_default=True,
+@click.option("--limit", type=WholeNumber(min=1), default=30, show_default=True,
               help="So many of the latest.")  # fmt: skip
 @click.option("--reverse", is_flag=True, help="Newest first.")
 @click.option("--ids", is_flag=True, help="The id, kind, source and batch of each event, too.")

@@ -11,6 +11,7 @@ import weakties
 from weakties_cli.context import Call, pass_call, refuse_look_back
 from weakties_cli.input.choices import pick, record_along
 from weakties_cli.input.jobs import Job, role_option
+from weakties_cli.input.options import WholeNumber
 from weakties_cli.input.recording import Session, join_sentence, refuse_several, spell_day
 
 _DAY = len("2026-11-20")
@@ -39,7 +40,7 @@ class AgreedInterview(NamedTuple):
 @click.command("interview")
 @click.argument("organization")
 @role_option
-@click.option("--round", "number", type=click.IntRange(min=1),
+@click.option("--round", "number", type=WholeNumber(min=1),
               help="Which interview for that job it is; the next if left out.")  # fmt: skip
 @click.option("--with", "people", multiple=True, metavar="PERSON", help="Who asks; repeatable.")
 @click.option("--note", help="What was said.")

@@ -10,6 +10,7 @@ import click
 import weakties
 from weakties_cli.context import Call, add_common_options, pass_call
 from weakties_cli.input.names import find_or_choose
+from weakties_cli.input.options import WholeNumber
 from weakties_cli.output import (
     SILENT,
     format_count,
@@ -100,7 +101,7 @@ def render_due_json(item: Any, *, let_go: bool = False) -> dict[str, Any]:
 
 @click.command("people")
 @click.argument("text", required=False)
-@click.option("--limit", type=click.IntRange(min=1), default=50, show_default=True,
+@click.option("--limit", type=WholeNumber(min=1), default=50, show_default=True,
               help="How many at most.")  # fmt: skip
 @add_common_options
 @pass_call
@@ -238,7 +239,7 @@ def who_command(call: Call, /, organization: str) -> None:
 
 @click.command("path")
 @click.argument("goal")
-@click.option("--most", type=click.IntRange(1, 9), default=3, show_default=True,
+@click.option("--most", type=WholeNumber(1, 9), default=3, show_default=True,
               help="How many ways at most.")  # fmt: skip
 @add_common_options
 @pass_call

@@ -11,7 +11,7 @@ import weakties
 from weakties_cli.commands.same_talk import add_to_talk
 from weakties_cli.context import Call, pass_call, refuse_look_back
 from weakties_cli.input.choices import area_or_new, record_along
-from weakties_cli.input.options import LONGEST_TALK
+from weakties_cli.input.options import LONGEST_TALK, WholeNumber
 from weakties_cli.input.recording import (
     Session,
     enumerate_names,
@@ -45,15 +45,13 @@ _AFTERWARDS = ("usefulness", "energy", "asked_for_names", "note", "learnt", "mis
 @click.option("--on", metavar="DATE", help="The day; one to come means it is agreed, not held.")
 @click.option("--kind", type=KINDS, help="As agreed, or information-interview, if left out.")
 @click.option("--mode", type=click.Choice(["in-person", "video", "phone"]), help="How you met.")
-@click.option("--minutes", type=click.IntRange(0, LONGEST_TALK), help="How long it took, or will.")
+@click.option("--minutes", type=WholeNumber(0, LONGEST_TALK), help="How long it took, or will.")
 @click.option("--place", help="Where you met, or will.")
 @click.option("--agreed-on", metavar="DATE", help="When it was agreed or moved; now if left out.")
-@click.option(
-    "--useful", "usefulness", type=click.IntRange(1, 5), help="How useful it was, 1 to 5."
-)
+@click.option("--useful", "usefulness", type=WholeNumber(1, 5), help="How useful it was, 1 to 5.")
 @click.option(
     "--energy",
-    type=click.IntRange(-2, 2),
+    type=WholeNumber(-2, 2),
     help="From -2, it drained you, to 2, it gave you energy.",
 )
 @click.option("--asked-for-names/--asked-for-no-names", default=None,

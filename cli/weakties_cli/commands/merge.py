@@ -9,6 +9,7 @@ import click
 import weakties
 from weakties_cli.context import Call, add_common_options, pass_call, refuse_look_back
 from weakties_cli.input.names import find_or_choose, with_id
+from weakties_cli.input.options import WholeNumber
 from weakties_cli.input.recording import spell_day
 from weakties_cli.output import format_count, format_day, is_on_a_terminal, print_json, print_text
 
@@ -113,7 +114,7 @@ def unmerge_command(
 
 
 @click.command("duplicates")
-@click.option("--limit", type=click.IntRange(min=1), default=20, show_default=True,
+@click.option("--limit", type=WholeNumber(min=1), default=20, show_default=True,
               help="How many at most.")  # fmt: skip
 @add_common_options
 @pass_call

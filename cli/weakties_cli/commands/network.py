@@ -13,6 +13,7 @@ import click
 import weakties
 from weakties_cli.context import Call, add_common_options, pass_call
 from weakties_cli.dates import parse_date
+from weakties_cli.input.options import WholeNumber
 from weakties_cli.output import (
     format_count,
     format_day,
@@ -246,9 +247,9 @@ def _print_openness(openness: Any) -> None:
 
 
 @click.command("reconnect")
-@click.option("--days", type=click.IntRange(1), default=180, show_default=True,
+@click.option("--days", type=WholeNumber(min=1), default=180, show_default=True,
               help="Days without contact that make a tie dormant.")  # fmt: skip
-@click.option("--limit", type=click.IntRange(1), default=10, show_default=True,
+@click.option("--limit", type=WholeNumber(min=1), default=10, show_default=True,
               help="How many at most.")  # fmt: skip
 @add_common_options
 @pass_call

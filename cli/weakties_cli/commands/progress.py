@@ -15,6 +15,7 @@ from weakties_cli.commands.progress_tables import NAMES, PERIODS, print_series, 
 from weakties_cli.context import Call, add_common_options, pass_call
 from weakties_cli.dates import parse_date
 from weakties_cli.output import (
+    format_count,
     print_json,
     print_paragraph,
     print_text,
@@ -22,6 +23,8 @@ from weakties_cli.output import (
 )
 
 if TYPE_CHECKING:
+    from datetime import date
+
     from weakties import Network, history, progress
 
 _YEAR = 4
@@ -90,7 +93,7 @@ def progress_command(
         if split is not None:
             on = _resolve_split(view, network, split)
             halves = progress.split_periods(view, on, start=first, end=last)
-        lateness = None
+        lateness, strays = None, [] if first else progress.find_stray_days(view)
         if series.periods and not as_csv:
             start_day, end_day = series.periods[0].period.start, series.periods[-1].period.end
             lateness = history.count_late(whole, start=start_day, end=end_day)
@@ -109,6 +112,7 @@ def progress_command(
         else:
             print_series(series, approaches, measures, is_drawn=call.draws)
         _print_lateness(lateness, series, is_whole=start is None and end is None)
+        _print_strays(strays)
 
 
 def _resolve_split(
@@ -139,6 +143,17 @@ def _print_lateness(
     start, end = series.periods[0].period.start, series.periods[-1].period.end
     span = "" if is_whole else f" --from {start} --to {end}"
     print_paragraph(f"{lateness.in_words}; `weakties history --late{span}` lists them.")
+
+
+def _print_strays(strays: Sequence[date]) -> None:
+    """Say what is left out since it lies too long ago: it may be mistyped."""
+    if strays:
+        print_text()
+        print_paragraph(
+            f"Left out: what you recorded of {format_count(len(strays), 'day')} that lies more "
+            f"than ten years before all else, the first {strays[0]}. `weakties history --to "
+            f"{strays[-1]}` lists it: `weakties edit` corrects a date, and --from counts it."
+        )
 
 
 def _is_wanted(row: progress.Row, measures: Sequence[str]) -> bool:

@@ -110,7 +110,7 @@ def _list_lines(
     def flush() -> Iterator[_Line]:
         if len(empty) > 1:
             first, last = empty[0].period, empty[-1].period
-            note = f"no own act from {first.start} to {last.end}"
+            note = f"a pause, from {first.start} to {last.end}"
             yield _Line(label=f"{len(empty)} {series.by}s", note=note)
         else:
             yield from (_build_line(series, figures) for figures in empty)
@@ -142,8 +142,8 @@ def _build_line(series: progress.Series, figures: progress.PeriodFigures) -> _Li
     notes = []
     if not period.is_whole and series.by != "day":
         notes.append(f"{period.start} to {period.end}")
-    if figures.is_pause and not figures.is_empty:
-        notes.append("no own act")
+    if figures.is_pause:
+        notes.append("a pause")
     return _Line(label=label, note="; ".join(notes), figures=figures)
 
 
@@ -226,16 +226,20 @@ def _print_outcomes(series: progress.Series, lines: Sequence[_Line]) -> None:
     ]
     if not any(line.figures for line in sent):
         return
-    rows = [[line.label, *_format_cohort(line.figures), line.note] for line in sent]
+    rows = [
+        [line.label, *_format_cohort(line.figures.cohort if line.figures else None), line.note]
+        for line in sent
+    ]
+    if sum(line.figures is not None for line in sent) > 1:
+        rows.append(["In all", *_format_cohort(series.sum_cohorts()), ""])
     print_text("What came of your requests, by when you sent them")
     print_noted_table(rows, (PERIODS[series.by], *_REQUESTS))
     print_paragraph(_OUTCOMES, "  ")
 
 
-def _format_cohort(figures: progress.PeriodFigures | None) -> tuple[str, ...]:
-    if figures is None:
+def _format_cohort(cohort: progress.Cohort | None) -> tuple[str, ...]:
+    if cohort is None:
         return ("",) * len(_REQUESTS)
-    cohort = figures.cohort
     answered, talked = cohort.share("answered"), cohort.share("talked")
     has_time = bool(cohort.mature)
     return (
@@ -271,7 +275,10 @@ def print_split(split: progress.Split, measures: Sequence[str]) -> None:
         print_text("What came of your requests, by when you sent them")
         labels = ("before", "since")
         print_table(
-            [(label, *_format_cohort(side)) for label, side in zip(labels, sides, strict=True)],
+            [
+                (label, *_format_cohort(side.cohort))
+                for label, side in zip(labels, sides, strict=True)
+            ],
             ("", *_REQUESTS),
         )
         print_text()

@@ -9,7 +9,7 @@ import click
 import weakties
 from weakties_cli.context import Call, pass_call, refuse_look_back
 from weakties_cli.input.choices import find_meeting_on
-from weakties_cli.input.options import CHANNELS, LONGEST_TALK, on_option
+from weakties_cli.input.options import CHANNELS, LONGEST_TALK, WholeNumber, on_option
 from weakties_cli.input.recording import (
     Session,
     describe_channel,
@@ -36,11 +36,9 @@ to_option = click.option(
               "that of the request.")  # fmt: skip
 @click.option("--purpose", type=PURPOSES, default="information-interview", show_default=True,
               help="What you asked for.")  # fmt: skip
-@click.option("--minutes", type=click.IntRange(1, LONGEST_TALK),
+@click.option("--minutes", type=WholeNumber(1, LONGEST_TALK),
               help="How long the talk is that you asked for.")  # fmt: skip
-@click.option(
-    "--words", type=click.IntRange(min=0), metavar="N", help="How many words your text had."
-)
+@click.option("--words", type=WholeNumber(min=0), metavar="N", help="How many words your text had.")
 @click.option("--mentions-job/--no-job", "mentions_job", default=None,
               help="Whether it spoke of a job; a request for a talk had better not.")  # fmt: skip
 @click.option("--template", metavar="NAME",

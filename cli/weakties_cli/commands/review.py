@@ -9,6 +9,7 @@ import click
 import weakties
 from weakties_cli.context import Call, pass_call, refuse_look_back
 from weakties_cli.input.names import find_or_choose
+from weakties_cli.input.options import WholeNumber
 from weakties_cli.input.recording import describe_channel, render_event_json, spell_day
 from weakties_cli.output import (
     clean,
@@ -38,7 +39,7 @@ NONE_LEFT = "No imported message is left that could be a request of yours."
 @click.option("--reply", type=click.Choice(["yes", "no", "later", "unread", "none"]),
               default="unread", show_default=True,
               help="What the answers said; none records no reply.")  # fmt: skip
-@click.option("--limit", type=click.IntRange(min=1), default=50, show_default=True,
+@click.option("--limit", type=WholeNumber(min=1), default=50, show_default=True,
               help="List so many, the latest first.")  # fmt: skip
 @refuse_look_back
 @pass_call

@@ -7,6 +7,29 @@ from typing import Any, TypeVar
 
 import click
 
+
+class WholeNumber(click.IntRange):
+    """A whole number within bounds, which help and errors say in words."""
+
+    name = "number"
+
+    def _describe_range(self) -> str:
+        """Return the bounds in words; Click has signs there."""
+        if self.max is None:
+            return f"{self.min} or more"
+        return f"{self.min} to {self.max}"
+
+    def convert(self, value: Any, param: click.Parameter | None, ctx: click.Context | None) -> int:
+        """Read it."""
+        try:
+            number = int(value)
+        except ValueError:
+            self.fail(f"{value!r} is no whole number.", param, ctx)
+        if number < (self.min or 0) or (self.max is not None and number > self.max):
+            self.fail(f"it must be {self._describe_range()}, not {number}.", param, ctx)
+        return number
+
+
 CHANNELS = click.Choice(
     ["email", "linkedin-message", "linkedin-invitation", "phone", "in-person", "event",
      "alumni-platform", "introduction", "other"]

@@ -31,7 +31,7 @@ class Point:
     Attributes:
         in_contact: people with whom there was any contact so far.
         asked, replied, met: people who got that far, see `Funnel.list_stages`.
-        introductions: names that were given, and not declined.
+        introductions: names that were given, those that you declined, too.
     """
 
     day: date
@@ -56,7 +56,7 @@ def measure_point(view: View) -> Point:
         requested,
         replied,
         met,
-        _count(agenda, "introductions where is_given and state != 'declined'"),
+        _count(agenda, "introductions where is_given"),
         _count(funnel, "chains where what = 'lead'"),
         _count(funnel, "chains where what = 'offer'"),
     )

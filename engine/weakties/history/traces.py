@@ -102,6 +102,7 @@ class Trace:
         undone_by: the event by which it counts no more; its own field `reason` may say why.
         corrected_by: the event that counts in its place.
         corrects: the event in whose place it counts.
+        recorded_first: the first that was recorded of it, if it was corrected more than once.
         erased_by: the forgetting that took its words.
         merged: by each id it names that was merged, the id under which that is known now.
         named_by: the events that name it.
@@ -120,6 +121,7 @@ class Trace:
     undone_by: Sentence | None
     corrected_by: Sentence | None
     corrects: Sentence | None
+    recorded_first: Sentence | None
     erased_by: Sentence | None
     merged: dict[str, str]
     named_by: tuple[Sentence, ...]
@@ -177,6 +179,14 @@ def _read_batch(view: Network | View, batch: str) -> BatchTrace | None:
     return BatchTrace(batch=batch, entries=tuple(build_entries(view, events))) if events else None
 
 
+def _find_first(originals: dict[str, str], event: str) -> str | None:
+    """Return the first of several events of which each corrects the one before."""
+    corrected = [event]
+    while corrected[-1] in originals:
+        corrected.append(originals[corrected[-1]])
+    return corrected[-1] if len(corrected) > 2 else None  # noqa: PLR2004  # itself, and one other
+
+
 class _Tracer:
     """Collects the trace of one event."""
 
@@ -207,6 +217,7 @@ class _Tracer:
             undone_by=self._find_undoing(),
             corrected_by=self._describe(structure.corrections.get(recorded.id)),
             corrects=self._describe(originals.get(recorded.id)),
+            recorded_first=self._describe(_find_first(originals, recorded.id)),
             erased_by=self._find_erasing(),
             merged={
                 i: structure.resolve_id(i)

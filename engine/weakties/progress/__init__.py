@@ -40,6 +40,7 @@ from weakties.progress.periods import (
     Row,
     Series,
     find_first_fact,
+    find_stray_days,
     measure_periods,
 )
 from weakties.progress.requests import WINDOW_DAYS
@@ -83,6 +84,7 @@ __all__ = [
     "error_of_each",
     "find_approach",
     "find_first_fact",
+    "find_stray_days",
     "list_acts",
     "list_approaches",
     "list_stages",

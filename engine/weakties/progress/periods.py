@@ -10,7 +10,7 @@ from bisect import bisect_right
 from collections import defaultdict
 from collections.abc import Iterable, Iterator
 from datetime import date, timedelta
-from itertools import groupby
+from itertools import groupby, pairwise
 from typing import Literal, get_args
 
 import attrs
@@ -29,6 +29,8 @@ from weakties.statistics.proportions import Proportion
 Outcome = Literal["arrived", "mature", "answered", "talked", "answered_in_time", "open"]
 OUTCOMES: tuple[Outcome, ...] = get_args(Outcome)
 """What came of requests, by the day of the request."""
+_STRAY = timedelta(days=3653)
+"""Ten years: so long is no pause in a search, but a year that was mistyped."""
 
 
 @attrs.frozen(kw_only=True)
@@ -51,6 +53,11 @@ class Cohort:
     answered_in_time: int = 0
     open: int = 0
     events: tuple[str, ...] = attrs.field(default=(), repr=False)
+
+    def __add__(self, other: Cohort) -> Cohort:
+        """Return what came of the requests of both."""
+        names = [field.name for field in attrs.fields(Cohort)]
+        return Cohort(**{name: getattr(self, name) + getattr(other, name) for name in names})
 
     def count(self, outcome: Outcome) -> int:
         """Return the count of one outcome."""
@@ -146,6 +153,10 @@ class Series:
             if is_pause and (run := list(members))
         )
 
+    def sum_cohorts(self) -> Cohort:
+        """Return what came of the requests of all periods together."""
+        return sum((figures.cohort for figures in self.periods), Cohort())
+
     def list_rows(self) -> Iterator[Row]:
         """Yield one row a period and measure, as `weakties progress --csv` prints them."""
         for figures in self.periods:
@@ -224,10 +235,33 @@ def choose_span(
 def find_first_fact(view: Readable) -> date | None:
     """Return the day of the first own act, or of the first thing that came in; None if none did.
 
-    Imported dates of the past have no part in it.
+    Imported dates of the past have no part in it, nor has what lies more than ten years before all
+    else, as a year does that was mistyped; see `find_stray_days`.
     """
-    days = [*(act.day for act in list_acts(view)), *list_own_days(view)]
-    return date.fromisoformat(min(days)) if days else None
+    strays = set(find_stray_days(view))
+    days = [day for day in _list_days(view) if day not in strays]
+    return min(days, default=None)
+
+
+def find_stray_days(view: Readable) -> list[date]:
+    """Return the days of what lies more than ten years before all that follows, the first first.
+
+    >>> import weakties
+    >>> with weakties.open(":memory:") as network:
+    ...     ana = network.add_person(name="Ana")
+    ...     for at in ("1926-03-02", "2026-03-02"):
+    ...         _ = network.record(weakties.OutreachSent(person=ana, at=at))
+    ...     [day.year for day in find_stray_days(network)], find_first_fact(network).year
+    ([1926], 2026)
+    """
+    days = sorted(set(_list_days(view)))
+    gaps = [n for n, (day, after) in enumerate(pairwise(days), 1) if after - day > _STRAY]
+    return days[: gaps[-1]] if gaps else []
+
+
+def _list_days(view: Readable) -> list[date]:
+    days = {*(act.day for act in list_acts(view)), *list_own_days(view)}
+    return [date.fromisoformat(day) for day in days]
 
 
 def measure_spans(view: Readable, periods: Iterable[Period]) -> Iterator[PeriodFigures]:
