@@ -5,6 +5,8 @@ from __future__ import annotations
 import json
 import os
 import re
+import subprocess
+import sys
 from pathlib import Path
 from typing import Any
 
@@ -228,3 +230,59 @@ def test_a_terminal_is_not_steered_by_what_is_opened(type_in: Type, path: Path) 
 
     assert not re.search(r"[\x00-\x09\x0b-\x1f\x7f]", said.out + said.err + shown.out + shown.err)
     assert "52;c;AAAA" in shown.out
+
+
+def test_an_anchor_of_what_was_given_up_is_refused_and_explained(type_in: Type, path: Path) -> None:
+    type_in("backup", str(path.with_name("backup.db")))
+    type_in("thank", "Ben", "--on", "2026-10-04")
+    given_up = type_in("anchor").out
+    type_in("restore", str(path.with_name("backup.db")), "--yes")
+    type_in("thank", "Ben", "--on", "2026-10-05")
+
+    type_in("export", "--proof", str(path), "--kinds", "thanks.sent")
+
+    assert "log.restored" in type_in("verify", "--proof", str(path)).out
+    assert type_in("verify", "--proof", str(path), "--anchor", type_in("anchor").out)
+    refused = type_in("verify", "--proof", str(path), "--anchor", given_up, code=4).err
+    assert "the log was put back to event 8 on " in " ".join(refused.split())
+
+
+def test_a_proof_of_days_without_anything_says_so(type_in: Type, path: Path) -> None:
+    said = type_in("export", "--proof", str(path), "--from", "2020-01", "--to", "2020-02").out
+
+    assert "it shows 0" in said
+    assert "So it shows nothing" in said
+
+
+def test_a_proof_needs_the_name_of_a_file(type_in: Type, path: Path) -> None:
+    assert "A proof is a file" in type_in("export", "--proof", "-", code=2).err
+    assert not Path("-").exists()
+
+
+GUIDE = Path(__file__).parents[2] / "docs" / "guides" / "prove-it.md"
+NO_PROOFS = (
+    b"", b"\xff\n", b"[1]\n2\n3\n", b'{"format": 1}\n{}\n{}\n', b'{"a":\n\n\n', b"null\nnull\n",
+    b'{"format": "weakties proof 1", "genesis": "zz"}\n{"end": "weakties proof 1"}\n',
+    b'{"format": "weakties proof 1", "genesis": "00"}\n{"leaf": 5}\n{"end": "weakties proof 1"}\n',
+    b'{"format": "weakties proof 1", "genesis": "00"}\n{"version": 1e99, "key": null, '
+    b'"commitment": null}\n{"end": "weakties proof 1"}\n',
+    b"[" * 100_000 + b"\n1\n2\n",
+)  # fmt: skip
+
+
+@pytest.mark.parametrize("number", range(len(NO_PROOFS)))
+def test_the_script_of_the_guide_says_of_no_proof_that_it_is_none(
+    tmp_path: Path, number: int
+) -> None:
+    _, script, *_ = GUIDE.read_text("utf-8").split("```python\n")
+    (tmp_path / "check.py").write_text(script.partition("```")[0], "utf-8")
+    (tmp_path / "no.proof").write_bytes(NO_PROOFS[number])
+    command = [sys.executable, "check.py", "no.proof"]
+
+    done = subprocess.run(
+        command, cwd=tmp_path, input="", capture_output=True, text=True, check=False, timeout=60
+    )
+
+    assert done.returncode == 1
+    assert done.stderr.startswith("This ")
+    assert "Traceback" not in done.stderr

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from datetime import UTC, date, datetime
+from typing import Any
 
 import pytest
 from tests.story import Story
@@ -171,3 +172,19 @@ def test_what_belongs_to_an_event_ends_with_what_was_known() -> None:
 
     assert count_related(story.network.at(position=before.position)) == (1, False)
     assert count_related(story.network.at()) == (2, True)
+
+
+def test_one_kind_of_events_is_named_alone() -> None:
+    with weakties.open(":memory:") as network:
+        ana = network.add_person(name="Ana")
+        network.record(weakties.OutreachSent(person=ana, at="2026-03-02"))
+        assert [r.position for r in network.events("outreach.sent")] == [2]
+        assert [r.position for r in network.at().events("outreach.sent")] == [2]
+
+
+@pytest.mark.parametrize("position", ["1", 1.5, True])
+def test_a_position_that_is_no_whole_number_is_refused(position: Any) -> None:
+    with weakties.open(":memory:") as network:
+        network.add_person(name="Ana")
+        with pytest.raises(TypeError, match="a position is a whole number"):
+            network.at(position=position)

@@ -67,6 +67,8 @@ def write_proof(call: Call, network: Network, options: ProofOptions) -> None:
     """Write a proof, after showing what words it opens, and asking."""
     from weakties import exchange, history
 
+    if str(options.file) == "-":
+        raise click.UsageError("A proof is a file: name one, such as october.proof.")
     names = [find_or_choose(history.find_event, network, text).id for text in options.opened]
     plan = exchange.plan_proof(
         network, first=options.first, last=options.last, kinds=options.kinds, opened=names
@@ -128,6 +130,8 @@ def _print_written(plan: ProofPlan, file: Path) -> None:
         f"{hidden} {'is a bare hash' if hidden == 1 else 'are bare hashes'}.",
         path=file,
     )
+    if not shown:
+        print_paragraph("So it shows nothing: name other days with --from and --to, or --kinds.")
     for reason, words in _REASONS.items():
         if count := plan.left_out[reason]:  # type: ignore[index]  # as above
             print_text(f"  {count} {words}")
@@ -199,7 +203,7 @@ def _print_proof(file: Path, proof: Proof) -> None:
             "Counted are records, as they stand in the log: a talk that was recorded twice counts "
             "twice, and so does an automatic reply. `weakties progress` counts talks and replies. "
             f"Recorded late: more than {DAYS} days after it happened; what was corrected later was "
-            "recorded on the day of its correction.",
+            "recorded on the day of its correction. --json lists each event, with its number.",
             "  ",
         )
     _print_opened(proof)

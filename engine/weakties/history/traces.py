@@ -184,7 +184,7 @@ def _find_first(originals: dict[str, str], event: str) -> str | None:
     corrected = [event]
     while corrected[-1] in originals:
         corrected.append(originals[corrected[-1]])
-    return corrected[-1] if len(corrected) > 2 else None  # noqa: PLR2004  # itself, and one other
+    return corrected[-1] if len(corrected) > 2 else None  # itself, and one other
 
 
 class _Tracer:

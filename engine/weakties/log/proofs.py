@@ -21,6 +21,7 @@ import attrs
 import msgspec
 
 from weakties.domain.moments import latest_day
+from weakties.domain.structural import LogRestored
 from weakties.domain.when import when
 from weakties.errors import BrokenProof, MalformedDate, Unreadable
 from weakties.log import chain
@@ -231,25 +232,42 @@ def verify_proof(lines: Iterable[bytes], name: str, anchors: Collection[Anchor] 
     else:
         raise Unreadable(name, f"it ends after {position} events without its last line", _EXPORT)
     for anchor in anchors:
-        _check_anchor(name, heading, anchor, hashes.get(anchor.position), position)
+        _check_anchor(name, heading, anchor, hashes.get(anchor.position), position, reading.events)
     return Proof(heading, position, hash_, tuple(reading.events), tuple(anchors))
 
 
 def _check_anchor(
-    name: str, heading: Heading, anchor: Anchor, at_position: bytes | None, end: int
-) -> None:
+    name: str, heading: Heading, anchor: Anchor, at_position: bytes | None, end: int,
+    events: Iterable[ShownEvent],
+) -> None:  # fmt: skip
     """Refuse a proof that does not hold an anchor.
 
     Args:
         at_position: the proof's hash at the anchor's position; None if it ends before.
+        events: those that are shown; one that says that the log was put back may explain it.
     """
     if heading.network is not None and anchor.network_id != heading.network:
         raise BrokenProof(name, 0, "the anchor is of another network than the proof")
     if at_position is None:
         reason = f"the anchor knows position {anchor.position}, and the proof ends at {end}"
-        raise BrokenProof(name, 0, reason)
+        raise BrokenProof(name, 0, reason + _explain_by_restoring(anchor, events))
     if at_position != anchor.hash:
-        raise BrokenProof(name, anchor.position, "it is not what the anchor knows")
+        reason = "it is not what the anchor knows" + _explain_by_restoring(anchor, events)
+        raise BrokenProof(name, anchor.position, reason)
+
+
+def _explain_by_restoring(anchor: Anchor, events: Iterable[ShownEvent]) -> str:
+    """Return what a proof says of an anchor that names what the log had before it was put back."""
+    for event in events:
+        back_to, left = (event.data.get(name, 0) for name in ("position", "left_position"))
+        is_restoring = event.kind == LogRestored.KIND and type(back_to) is type(left) is int
+        if is_restoring and back_to < anchor.position <= (left or anchor.position):
+            return (
+                f". It says, as event {event.position}, that the log was put back to event "
+                f"{back_to} on {event.recorded_at[:10]}: then the anchor names what was given up "
+                "that day"
+            )
+    return ""
 
 
 class _Reading:

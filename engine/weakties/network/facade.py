@@ -69,14 +69,15 @@ class View:
         What was undone is left out, and merged people have one id.
 
         Args:
-            kinds: such as ``("meeting.held",)``; None means all of them.
+            kinds: one or several, such as ``"meeting.held"``; None means all of them.
             after: only what was recorded behind this position or head: what is new since then.
             person: only what names them, under any id they were merged from.
             source: only what was recorded through it, such as ``cli``.
             batch: only what came with that import or command.
         """
         position = after if isinstance(after, int) else after.position
-        events = self._views.list_events(self.feed, kinds, after=position)
+        wanted = (kinds,) if isinstance(kinds, str) else kinds
+        events = self._views.list_events(self.feed, wanted, after=position)
         if source is not None or batch is not None:
             events = (r for r in events if source in (None, r.source) and batch in (None, r.batch))
         if person is None:
@@ -305,6 +306,7 @@ class Network:
                 all that lies before it.
             WeaktiesError: the text is no anchor, or one of another network.
             ValueError: both a position and an anchor are given.
+            TypeError: the position is no whole number.
         """
         day = self.day if occurred is None else last_day(self.read_date(occurred))
         known = self._resolve_position(position, anchor)
@@ -404,6 +406,8 @@ class Network:
             return verification.find_anchored_head(
                 self.log, verification.Anchor.parse(anchor)
             ).position
+        if position is not None and type(position) is not int:
+            raise TypeError(f"a position is a whole number such as 12, not {position!r}")
         if position is not None and not 0 <= position <= self.log.read_head().position:
             raise UnknownId("event", str(position))
         return position

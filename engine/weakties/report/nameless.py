@@ -11,6 +11,7 @@ import re
 from base64 import b32encode
 from functools import cached_property
 from hashlib import blake2b
+from unicodedata import normalize
 
 import attrs
 
@@ -61,7 +62,7 @@ def make_recipient_key(secret: bytes, recipient: str) -> bytes:
 
     Args:
         secret: the network's, `network.log.secret`.
-        recipient: what the user calls them; case, accents and spaces make no difference.
+        recipient: what the user calls them; case and spaces make no difference.
 
     Source:
         RFC 7693, BLAKE2 with a key.
@@ -69,7 +70,8 @@ def make_recipient_key(secret: bytes, recipient: str) -> bytes:
     >>> make_recipient_key(b"s", "J. Adviser") == make_recipient_key(b"s", "j.  adviser")
     True
     """
-    return blake2b(fold_text(recipient).encode(), key=secret, person=_OF_RECIPIENTS).digest()
+    name = " ".join(normalize("NFKC", recipient).casefold().split())
+    return blake2b(name.encode(), key=secret, person=_OF_RECIPIENTS).digest()
 
 
 @attrs.define
