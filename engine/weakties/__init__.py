@@ -102,6 +102,7 @@ if TYPE_CHECKING:
     from weakties.lookup import find_organization, find_person
     from weakties.network import Network, View, open  # noqa: A004  # weakties.open, as shelve.open
     from weakties.network.checks import ForgottenReturns, OddSequence
+    from weakties.network.conditions import Query
     from weakties.network.recorder import Recorder
     from weakties.plugins.installed import Installed
     from weakties.projections.agenda import Agenda
@@ -145,6 +146,7 @@ _HOMES = {
     "lookup": "find_organization find_person",
     "network": "Network View open",
     "network.checks": "ForgottenReturns OddSequence",
+    "network.conditions": "Query",
     "network.recorder": "Recorder",
     "plugins.installed": "Installed",
     "projections.agenda": "Agenda",
@@ -226,6 +228,7 @@ __all__ = [
     "Progress",
     "Projection",
     "Proportion",
+    "Query",
     "Recorded",
     "Recorder",
     "Reject",

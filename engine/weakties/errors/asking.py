@@ -265,3 +265,37 @@ class BrokenPlugin(WeaktiesError):
             f"Upgrade it, mend it and run `weakties plugins retry {self.name}`, or switch it off "
             f"with `weakties plugins disable {self.name}`; --safe goes on without plugins"
         )
+
+
+class Changed(WeaktiesError):
+    """A condition of a recording that does not hold: something was recorded that bears on it.
+
+    Attributes:
+        position: the first event that bears on it.
+        kind: its kind.
+    """
+
+    def __init__(self, position: int, kind: str) -> None:
+        self.position, self.kind = position, kind
+        super().__init__(
+            f"Nothing was recorded: event {position} ({kind}) bears on what was decided. Read "
+            "again, decide again, and record then."
+        )
+
+
+class KeyTaken(WeaktiesError):
+    """A key under which something else was recorded before.
+
+    Attributes:
+        position: of what was recorded.
+        kind: its kind.
+        fields: those that differ; empty if the kinds do.
+    """
+
+    def __init__(self, position: int, kind: str, fields: tuple[str, ...] = ()) -> None:
+        self.position, self.kind, self.fields = position, kind, fields
+        differs = f", with another {' and '.join(fields)}" if fields else ""
+        super().__init__(
+            f"This key stands for event {position} ({kind}){differs}, and nothing was recorded. "
+            "Give every fact a key of its own; to change what was recorded, correct that event."
+        )

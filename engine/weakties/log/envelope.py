@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from typing import NamedTuple
+from typing import Any, NamedTuple
 
 import attrs
 
@@ -75,6 +75,23 @@ class Recorded(NamedTuple):
     batch: str | None
     cause: str | None
     event: Event
+
+    def to_dict(self) -> dict[str, Any]:
+        """Return it as JSON can hold it, the event as its fields by name.
+
+        >>> import weakties
+        >>> with weakties.open(":memory:") as network:
+        ...     ana = network.add_person(name="Ana", at="2026-03-02")
+        ...     (added,) = network.log.read()
+        >>> added.to_dict()["event"]["name"], added.to_dict()["position"]
+        ('Ana', 1)
+        """
+        fields = attrs.asdict(self.event, recurse=False)  # type: ignore[arg-type]  # an attrs class
+        event = {
+            name: list(value) if isinstance(value, tuple) else value
+            for name, value in fields.items()
+        }
+        return {**self._asdict(), "event": event}
 
 
 class Row(NamedTuple):

@@ -27,6 +27,7 @@ if TYPE_CHECKING:
     from weakties.importing.suppressing import Suppressions
     from weakties.log.envelope import Head, Recorded
     from weakties.log.protocol import Chance, Clock, Log, Writer
+    from weakties.network.conditions import Condition, Query
     from weakties.network.recorder import OrganizationFields, PersonFields, Recorder
     from weakties.plugins.manager import Plugins
     from weakties.projections.database import Database
@@ -99,6 +100,17 @@ class View:
         return self._views.load_words(self.feed)
 
 
+def _build_condition(
+    if_none: Query | None, since: Head | int | None, of: Query | None
+) -> Condition | None:
+    """Return the condition of a recording; None for the most, which have none."""
+    if if_none is None and since is None and of is None:
+        return None
+    from weakties.network.conditions import Condition  # noqa: PLC0415  # few recordings have one
+
+    return Condition(if_none=if_none, if_unchanged_since=since, of=of)
+
+
 class Network:
     """One person's network, on one log.
 
@@ -162,37 +174,79 @@ class Network:
         """The read models, opened when the first question is asked."""
         return Views(self._views, self.plugins.list_projections)
 
-    def record(self, event: Event, *, key: str | None = None) -> Recorded:
+    def record(
+        self, event: Event, *, key: str | None = None, actor: str = "me", source: str = "api",
+        cause: str | None = None, if_none: Query | None = None,
+        if_unchanged_since: Head | int | None = None, of: Query | None = None,
+    ) -> Recorded:  # fmt: skip
         """Record what happened; it is durable when this returns.
 
         Args:
-            key: what the caller calls this fact; told again under it, nothing happens.
+            key: what the caller calls this fact; told again under it, nothing happens, whatever
+                the conditions say by then.
+            actor: who records it: the owner of the network, or a program such as ``assistant``.
+            source: through what it is recorded.
+            cause: the id of the event that led to it.
+            if_none: only if no event that counts fits this.
+            if_unchanged_since: only if, since the log had come to this head or position, nothing
+                was recorded, undone, merged or forgotten that fits `of`.
+            of: what a decision rests on; see `weakties.Query`.
 
         Raises:
+            Changed: a condition does not hold; nothing was recorded.
+            KeyTaken: something else was recorded under the key.
             MalformedEvent: a value does not fit its field.
             UnknownId: it names somebody or something the network does not hold.
             SamePerson: an identity key belongs to somebody else.
 
         Warns:
             OddSequence: it came out of its usual order, and is recorded all the same.
+
+        >>> import weakties
+        >>> from weakties import OutreachSent, Query
+        >>> with weakties.open(":memory:") as network:
+        ...     ana = network.add_person(name="Ana")
+        ...     first = network.record(OutreachSent(person=ana), if_none=Query(about="p-unknown"))
+        ...     try:
+        ...         network.record(OutreachSent(person=ana), if_none=Query(OutreachSent, about=ana))
+        ...     except weakties.errors.Changed as changed:
+        ...         changed.position == first.position
+        True
         """
-        return self.run_transaction(
-            lambda recorder: recorder.record(event, key=key), as_batch=False
-        )
+        condition = _build_condition(if_none, if_unchanged_since, of)
+
+        def work(recorder: Recorder) -> Recorded:
+            # A retry of what was recorded must not be refused by what it recorded itself.
+            if condition is not None and not (key and self.log.find_ids_by_key((key,))):
+                condition.check(self.log)
+            return recorder.record(event, key=key, cause=cause, actor=actor)
+
+        return self.run_transaction(work, source=source, as_batch=False)
 
     def run_transaction(
-        self, work: Callable[[Recorder], T], *, source: str = "api", as_batch: bool = True
-    ) -> T:
+        self, work: Callable[[Recorder], T], *, source: str = "api", as_batch: bool = True,
+        if_none: Query | None = None, if_unchanged_since: Head | int | None = None,
+        of: Query | None = None,
+    ) -> T:  # fmt: skip
         """Run work that records several events: all of them stay, or none.
 
         Args:
-            source: who tells.
+            source: through what it is recorded.
             as_batch: whether all of it is one batch, which is undone as one.
+            if_none, if_unchanged_since, of: see `record`; looked at before the work begins.
+
+        Raises:
+            Changed: a condition does not hold; the work did not begin.
         """
         batch = make_batch_id(self.chance) if as_batch else None
-        return self.run_as_writer(
-            lambda writer: work(self.make_recorder(writer, source=source, batch=batch))
-        )
+        condition = _build_condition(if_none, if_unchanged_since, of)
+
+        def run(writer: Writer) -> T:
+            if condition is not None:
+                condition.check(self.log)
+            return work(self.make_recorder(writer, source=source, batch=batch))
+
+        return self.run_as_writer(run)
 
     def make_recorder(self, writer: Writer, *, source: str, batch: str | None) -> Recorder:
         """Make what records in a transaction that was just begun."""

@@ -11,7 +11,7 @@ from typing import TYPE_CHECKING, Any, TypedDict, Unpack
 
 import attrs
 
-from weakties.domain.event import Event, evolve, list_person_ids
+from weakties.domain.event import Event, evolve, list_person_ids, personal_fields
 from weakties.domain.identity import are_alike, further_keys, identity_keys, natural_name
 from weakties.domain.ids import (
     ID_BYTES,
@@ -30,7 +30,7 @@ from weakties.domain.people import (
     SuppressionLifted,
 )
 from weakties.domain.when import NOW, when
-from weakties.errors import MalformedEvent, SamePerson
+from weakties.errors import KeyTaken, MalformedEvent, SamePerson
 from weakties.importing.resolving import Resolver
 from weakties.importing.suppressing import BY_HAND, Suppressions
 from weakties.log.envelope import Draft, Recorded
@@ -39,7 +39,7 @@ from weakties.network.checks import Checker, ForgottenReturns
 from weakties.projections.organizations import Organizations
 from weakties.projections.people import People, has_detail
 from weakties.projections.reply_rates import ReplyRates
-from weakties.readmodel.structure import STRUCTURAL_TYPES, Structure
+from weakties.readmodel.structure import STRUCTURAL_TYPES, Structure, replace_ids
 
 if TYPE_CHECKING:
     from weakties.log.protocol import Chance
@@ -110,18 +110,22 @@ class Recorder:
 
     def record(
         self, event: Event, *, key: str | None = None, batch: str | None = None,
-        cause: str | None = None,
+        cause: str | None = None, actor: str = "me", source: str | None = None,
     ) -> Recorded:  # fmt: skip
         """Record one event.
 
         Args:
             key: what the caller calls this fact, for ever; told again under it, nothing happens
                 and what was recorded then comes back.
+            cause: the id of the event that led to it.
+            actor: who records it: the owner of the network, or a program such as ``assistant``.
+            source: through what it is recorded; None for what the transaction says.
 
         Raises:
             MalformedEvent: a value does not fit its field, or it is about the log itself.
             UnknownId: it names somebody or something the network does not hold.
             SamePerson: an identity key belongs to somebody else.
+            KeyTaken: something else was recorded under the key.
 
         Warns:
             OddSequence: it came out of its usual order, and is recorded all the same.
@@ -132,9 +136,14 @@ class Recorder:
             raise MalformedEvent(type(event).KIND, _STRUCTURAL)
         self.checker.check(event)
         draft = Draft(
-            event=event, key=key, batch=batch or self.batch, cause=cause, source=self.source
-        )
+            event=event, key=key, batch=batch or self.batch, cause=cause, actor=actor,
+            source=source or self.source,
+        )  # fmt: skip
+        end = self.log.read_head().position if key is not None else 0
         (recorded,) = self.writer.append((draft,))
+        if recorded.position <= end:
+            _check_same(recorded, event, self.resolver.stands_for)
+            return recorded
         self.checker.remember(recorded)
         if isinstance(event, PersonAdded | PersonDescribed) and self.source in BY_HAND:
             self._lift_suppression(event, recorded)
@@ -257,6 +266,27 @@ class Recorder:
         area = AreaId(make_opaque_id("a", self.resolver.chance(ID_BYTES)))
         self.record(AreaAdded(area=area, name=name, onet=onet, at=when(at)))
         return area
+
+
+def _check_same(recorded: Recorded, event: Event, resolve_id: Callable[[str], str]) -> None:
+    """Refuse another fact under a key that stands for one already.
+
+    Raises:
+        KeyTaken: it is of another kind, or a field differs. Its moment does not count where it is
+            told as now, nor do words that were erased.
+    """
+    if type(recorded.event) is not type(event):
+        raise KeyTaken(recorded.position, recorded.kind)
+    known, told = replace_ids(recorded.event, resolve_id), replace_ids(event, resolve_id)
+    erasable, differing = personal_fields(type(event)), list[str]()
+    for field in attrs.fields(type(event)):  # type: ignore[arg-type]  # every event is an attrs class
+        before, now = getattr(known, field.name), getattr(told, field.name)
+        is_open = field.name == "at" and now == NOW
+        is_erased = field.name in erasable and before in (None, "", ())
+        if before != now and not is_open and not is_erased:
+            differing.append(field.name)
+    if differing:
+        raise KeyTaken(recorded.position, recorded.kind, tuple(differing))
 
 
 def make_resolver(log: Log, feed: Feed, views: Views, day: date, chance: Chance) -> Resolver:

@@ -7,6 +7,7 @@ import signal
 import subprocess
 import sys
 from collections.abc import Iterator
+from concurrent.futures import ThreadPoolExecutor
 from contextlib import contextmanager
 from threading import Timer
 from typing import Any
@@ -15,7 +16,8 @@ import pytest
 
 import weakties
 import weakties_postgres
-from weakties import InteractionNoted, maintenance
+from weakties import InteractionNoted, OutreachSent, Query, maintenance
+from weakties.errors import Changed
 
 CLOSED_S = 120
 WRITER = """
@@ -157,3 +159,24 @@ def test_a_writer_that_is_killed_leaves_nothing_and_blocks_nobody(url: str) -> N
                 recorded = network.record(InteractionNoted(people=(), note="the next"))
                 assert recorded.position == number
                 assert maintenance.verify(network).position == number
+
+
+def test_of_several_who_decided_alike_one_records(url: str) -> None:
+    with weakties.open(url, plugins=[weakties_postgres]) as network:
+        people = [network.add_person(name=f"Person {n}") for n in range(8)]
+        seen = network.head
+
+    def decide(number: int) -> bool:
+        with weakties.open(url, plugins=[weakties_postgres]) as own:
+            mine = OutreachSent(person=people[number])
+            own.record(mine, if_unchanged_since=seen, of=Query(OutreachSent, about=people[number]))
+            try:
+                own.record(InteractionNoted(people=()), if_none=Query(InteractionNoted))
+            except Changed:
+                return False
+            return True
+
+    with ThreadPoolExecutor(8) as pool:
+        assert sum(pool.map(decide, range(8))) == 1
+    with weakties.open(url, plugins=[weakties_postgres]) as network:
+        assert network.head.position == 8 + 8 + 1
