@@ -249,6 +249,15 @@ class ViewsFile:
             target, timeout=READERS_S, isolation_level=None, check_same_thread=False,
             uri=target == MEMORY, factory=factory,
         )  # fmt: skip
+        try:
+            self._prepare(connection, target)
+        except BaseException:
+            connection.close()
+            raise
+        return connection
+
+    def _prepare(self, connection: sqlite3.Connection, target: str) -> None:
+        """Set how a new connection works, and make the tables that every file has."""
         for pragma in (
             *((f"page_size = {self._page}",) if target == MEMORY else ()),
             "journal_mode = wal",
@@ -260,7 +269,6 @@ class ViewsFile:
         (layout,) = connection.execute("pragma user_version").fetchone()
         if layout != _LAYOUT:
             _run_transaction(connection, _create_tables)
-        return connection
 
     def _delete(self) -> None:
         """Remove a damaged file: what was in it grows back from the log."""
