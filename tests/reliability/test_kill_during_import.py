@@ -17,7 +17,7 @@ from tests import depth
 from weakties import People, maintenance
 from weakties.testing.importer import plain
 
-KILLS, ROWS, AGAIN = depth.choose(day=80, landing=200, night=200), 300, 20
+KILLS, ROWS, AGAIN = depth.choose(day=40, landing=200, night=200), 300, 20
 FULL = ROWS + 2  # the heading of the batch, and one organization
 CHILD = """
 import os, sys

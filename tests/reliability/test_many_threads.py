@@ -165,7 +165,7 @@ def test_too_many_open_files_are_named_as_what_they_are(tmp_path: Path) -> None:
     )  # fmt: skip
     assert (done.returncode, done.stderr) == (0, "")
     *refused, last = done.stdout.splitlines()
-    assert refused
+    assert 0 < len(refused) < 12  # what a refusal opened it closes: else no number would do
     assert all("too many files open" in line and "ulimit -n" in line for line in refused)
     assert last == "recorded"
 

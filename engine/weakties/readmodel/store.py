@@ -213,7 +213,7 @@ class ViewsFile:
         if self._memory is not None:
             self._memory.close()
 
-    def _open(self) -> ClosingConnection:
+    def _open(self) -> sqlite3.Connection:
         """Open the file, private from its first moment; one that is no database is replaced."""
         self._create()
         try:
@@ -241,14 +241,23 @@ class ViewsFile:
                 if file.stat().st_mode & 0o077:
                     file.chmod(0o600)
 
-    def _connect(self, target: str) -> ClosingConnection:
+    def _connect(self, target: str) -> sqlite3.Connection:
         factory: Any = (
             ClosingConnection if target != MEMORY else partial(SharedConnection, self._mutex)
         )
-        connection: ClosingConnection = sqlite3.connect(
+        connection: sqlite3.Connection = sqlite3.connect(
             target, timeout=READERS_S, isolation_level=None, check_same_thread=False,
             uri=target == MEMORY, factory=factory,
         )  # fmt: skip
+        try:
+            self._prepare(connection, target)
+        except BaseException:
+            connection.close()
+            raise
+        return connection
+
+    def _prepare(self, connection: sqlite3.Connection, target: str) -> None:
+        """Set how a new connection works, and make the tables that every file has."""
         for pragma in (
             *((f"page_size = {self._page}",) if target == MEMORY else ()),
             "journal_mode = wal",
@@ -260,7 +269,6 @@ class ViewsFile:
         (layout,) = connection.execute("pragma user_version").fetchone()
         if layout != _LAYOUT:
             _run_transaction(connection, _create_tables)
-        return connection
 
     def _delete(self) -> None:
         """Remove a damaged file: what was in it grows back from the log."""

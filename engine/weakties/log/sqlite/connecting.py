@@ -8,11 +8,24 @@ import sys
 from collections.abc import Callable
 from contextlib import suppress
 from threading import Lock, local
-from typing import Any, Generic, TypeVar
+from typing import Any
 from weakref import WeakSet
 
 _INHERITED: list[sqlite3.Connection] = []
 """What a child process has of its parent: it is neither used nor closed."""
+
+
+def _end(connection: sqlite3.Connection, process: int) -> None:
+    """Close a connection, unless this is a child of the process that opened it.
+
+    A child ends the threads of its parent that it does not have. To close their connections would
+    checkpoint a file under locks that are the parent's.
+    """
+    if os.getpid() == process:
+        with suppress(sqlite3.ProgrammingError):  # it could not be opened
+            connection.close()
+    else:
+        _INHERITED.append(connection)
 
 
 class ClosingConnection(sqlite3.Connection):
@@ -24,29 +37,14 @@ class ClosingConnection(sqlite3.Connection):
 
     def __del__(self) -> None:
         """Close; from Python 3.13 on one that is let go of open is warned of."""
-        self.end()
-
-    def end(self) -> None:
-        """Close it, unless this is a child of the process that opened it.
-
-        A child ends the threads of its parent that it does not have. To close their connections
-        would checkpoint a file under locks that are the parent's.
-        """
-        if os.getpid() == self._process:
-            with suppress(sqlite3.ProgrammingError):  # it could not be opened
-                self.close()
-        else:
-            _INHERITED.append(self)
+        _end(self, self._process)
 
 
-C = TypeVar("C", bound=ClosingConnection)
-
-
-class _Lease(Generic[C]):
+class _Lease:
     """A thread's hold on its connection, which ends with the thread."""
 
-    def __init__(self, connect: Callable[[], C]) -> None:
-        self.connection = connect()
+    def __init__(self, connect: Callable[[], sqlite3.Connection]) -> None:
+        self.connection, self._process = connect(), os.getpid()
         self._users_at_first = self._count_users()
 
     def _count_users(self) -> int:
@@ -58,10 +56,10 @@ class _Lease(Generic[C]):
         It does not end by itself at once: a connection and its cache of statements hold each other.
         """
         if hasattr(self, "_users_at_first") and self._count_users() <= self._users_at_first:
-            self.connection.end()
+            _end(self.connection, self._process)
 
 
-class ThreadConnections(Generic[C]):
+class ThreadConnections:
     """One connection for each thread that lives.
 
     The first one stays until all are closed: the end of some thread must not be the last close,
@@ -69,14 +67,14 @@ class ThreadConnections(Generic[C]):
     descriptor while others have the file open, and takes it for the next one.
     """
 
-    def __init__(self, connect: Callable[[], C]) -> None:
+    def __init__(self, connect: Callable[[], sqlite3.Connection]) -> None:
         self._connect, self._process = connect, os.getpid()
-        self._threads, self._open, self._mutex = local(), WeakSet[C](), Lock()
-        self._first: _Lease[C] | None = None
+        self._threads, self._open, self._mutex = local(), WeakSet[sqlite3.Connection](), Lock()
+        self._first: _Lease | None = None
 
-    def get_own(self) -> C:
+    def get_own(self) -> sqlite3.Connection:
         """Return this thread's, which is opened if there is none, or if all were closed."""
-        lease: _Lease[C] | None = getattr(self._threads, "lease", None)
+        lease: _Lease | None = getattr(self._threads, "lease", None)
         if lease is None or lease.connection not in self._open:
             lease = self._threads.lease = _Lease(self._connect)
             with self._mutex:

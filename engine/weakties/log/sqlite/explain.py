@@ -30,8 +30,8 @@ _TAKES_NO_MORE = {sqlite3.SQLITE_IOERR_WRITE, sqlite3.SQLITE_IOERR_SHMSIZE}
 _BUSY = {sqlite3.SQLITE_BUSY, sqlite3.SQLITE_LOCKED, sqlite3.SQLITE_PROTOCOL}
 _NO_ROOM_CODES = (ENOSPC, EDQUOT, EFBIG)
 _TOO_MANY_CODES = (EMFILE, ENFILE)
-_HANDLES = 4
-"""What one connection opens: the file, its WAL, the index of that, and a folder."""
+_HANDLES = 8
+"""What the log and the answers open at once: each a file, its WAL and the index of that."""
 _TOO_MANY_FILES = (
     "this program has too many files open",
     "close the networks that it does not use, or raise its limit (ulimit -n), and retry",

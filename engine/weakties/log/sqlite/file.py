@@ -90,7 +90,7 @@ class Connections:
         self._file: tuple[int, int] | None = None
         self._of_threads = ThreadConnections(lambda: connect(path, create=create))
 
-    def get_own(self) -> ClosingConnection:
+    def get_own(self) -> sqlite3.Connection:
         """Return this thread's connection.
 
         Raises:
@@ -135,7 +135,7 @@ def _identify_file(path: Path) -> tuple[int, int] | None:
     return (status.st_dev, status.st_ino) if status.st_nlink == 1 else None
 
 
-def connect(path: Path, *, create: bool) -> ClosingConnection:
+def connect(path: Path, *, create: bool) -> sqlite3.Connection:
     """Open the file for one thread, after looking at whose it is.
 
     Raises:
@@ -167,7 +167,7 @@ def connect(path: Path, *, create: bool) -> ClosingConnection:
     return connection
 
 
-def _open(target: str, *, is_uri: bool = False) -> ClosingConnection:
+def _open(target: str, *, is_uri: bool = False) -> sqlite3.Connection:
     return sqlite3.connect(
         target, timeout=PATIENCE_S, isolation_level=None, check_same_thread=False, uri=is_uri,
         factory=ClosingConnection,
@@ -175,8 +175,8 @@ def _open(target: str, *, is_uri: bool = False) -> ClosingConnection:
 
 
 def _recognize_on_any_disk(
-    connection: ClosingConnection, path: Path, *, create: bool
-) -> ClosingConnection:
+    connection: sqlite3.Connection, path: Path, *, create: bool
+) -> sqlite3.Connection:
     """Return a connection to a file that was looked at; on a full disk it keeps the file to itself.
 
     SQLite makes an index of the WAL beside the file to read it. Where that has no room, it has the
