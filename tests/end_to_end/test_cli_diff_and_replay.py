@@ -236,3 +236,20 @@ def test_what_was_known_later_is_not_compared_with_earlier(type_in: Type, home: 
     words = ("diff", "2026-09", "--recorded-since", "2099-12-01", "--known-at", "2020-11-01")
 
     assert "time runs backwards" in type_in(*words, code=2).err
+
+
+def test_a_period_is_not_compared_with_itself(type_in: Type, home: Path) -> None:
+    type_in("add", "Ana")
+
+    assert "Both are 2026-11-01 to 2026-11-30" in type_in("diff", "2026-11", "2026-11", code=2).err
+
+
+def test_hours_are_hours_and_minutes(type_in: Type, home: Path) -> None:
+    type_in("add", "Ana")
+    type_in("meet", "ana", "--on", "2026-09-05", "--minutes", "25")
+    type_in("meet", "ana", "--on", "2026-10-05", "--minutes", "155")
+
+    lines = type_in("diff", "2026-09", "2026-10").out.splitlines()
+
+    (hours,) = (line.split()[3:] for line in lines if line.startswith("Hours of talks"))
+    assert hours == ["0:25", "0:06", "2:35", "0:35"]

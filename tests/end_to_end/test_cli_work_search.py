@@ -109,7 +109,7 @@ def test_people_are_withheld_where_that_is_asked_and_who_was_forgotten_always(
     [
         (("--require", "3"), "--require goes with --as work-search"),
         (("--as", "work-search", "-o", "a.txt"), "neither as CSV nor as a page"),
-        (("--as", "work-search", "--require", "0"), "0 is not in the range"),
+        (("--as", "work-search", "--require", "0"), "it must be 1 to 1000, not 0"),
         (("--as", "work-search", "--as-of", "2026-09-01"), "look back"),
         (("--as", "work-search", "--from", "2026-10", "--to", "2026-09"), "runs backwards"),
         (("--as", "work-search", "--from", "2999"), "runs backwards"),

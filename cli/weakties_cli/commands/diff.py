@@ -110,9 +110,8 @@ def diff_command(
             )
             lines = _describe_revised(call, network, hindsight.revised)
         else:
-            difference = history.compare_periods(
-                network, period, second and reader.read_period(second), recorded_until=known
-            )
+            other = second and _require_another(period, reader.read_period(second))
+            difference = history.compare_periods(network, period, other, recorded_until=known)
             lines = _describe_revised(call, network, difference.revised)
     if then is not None:
         if call.json:
@@ -126,6 +125,16 @@ def diff_command(
         _print_people(difference, limit)
         _print_difference(difference.between, limit)
         _print_learnt(difference, lines, limit)
+
+
+def _require_another(first: history.Period, second: history.Period) -> history.Period:
+    """Return the second of two periods, unless it is the first one."""
+    if (first.start, first.end) == (second.start, second.end):
+        raise click.UsageError(
+            f"Both are {_spell_days(first)}: name two periods, or see how one was known earlier "
+            "with --recorded-since."
+        )
+    return second
 
 
 Line = tuple[str, str, str]
@@ -269,7 +278,8 @@ def _print_periods(difference: history.PeriodDifference, limit: int) -> None:
         ]
         print_table(rows, ("What came of requests", *heads))
         print_paragraph(
-            f"As it stands on {difference.between.end}. Had time: sent at least 21 days before."
+            f"As it stood on {difference.between.end}. Had time: sent at least 21 days before. "
+            "`weakties progress` shows how the same requests stand now."
         )
 
 
@@ -298,7 +308,10 @@ def _print_done(
             cells.append(_format_amount(measure, figures.done[measure]))
             if weekly:
                 number = _count_weekly(figures, measure)
-                cells.append(f"{number / 60 if measure == 'minutes' else number:.1f}")
+                cells.append(
+                    _format_amount(measure, round(number)) if measure == "minutes"
+                    else f"{number:.1f}"
+                )  # fmt: skip
         if not weekly:
             more = after.done[measure] - before.done[measure]
             cells.append(_format_amount(measure, more, sign=True) if more else "same")
@@ -312,9 +325,10 @@ def _print_done(
 
 
 def _format_amount(measure: Measure, amount: int, *, sign: bool = False) -> str:
-    """Return a count, or minutes as hours."""
+    """Return a count; minutes as hours and minutes."""
     if measure == "minutes":
-        return f"{amount / 60:+.1f}" if sign else f"{amount / 60:.1f}"
+        before = ("-" if amount < 0 else "+") if sign else ""
+        return f"{before}{abs(amount) // 60}:{abs(amount) % 60:02}"
     return f"{amount:+}" if sign else str(amount)
 
 

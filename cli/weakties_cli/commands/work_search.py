@@ -12,6 +12,7 @@ from weakties_cli.context import Call, build_look_back_error
 from weakties_cli.output import (
     format_count,
     print_json,
+    print_note,
     print_paragraph,
     print_text,
     wrap_warnings,
@@ -78,8 +79,19 @@ def write_work_search(
     elif file is None or proof is None:
         for line in exchange.export_work_search(search):
             click.echo(line, nl=False)
+        _note_weeks(search)
     else:
         _print_written(search, file, proof, options)
+
+
+def _note_weeks(search: WorkSearch) -> None:
+    """Say beside the rows which weeks have too few, and how to get a page and a proof."""
+    lacking = [week.name for week in search.weeks if _judge(week)]
+    few = f"; too few in {', '.join(lacking)}" if lacking else ""
+    print_note(
+        f"note: {format_count(len(search.weeks), 'week')}{few}. `-o FILE.html` writes a page by "
+        "week, `-o FILE.csv` a file, each with its proof beside it."
+    )
 
 
 def _print_written(search: WorkSearch, file: Path, proof: Path, options: WorkSearchOptions) -> None:

@@ -27,8 +27,9 @@ from weakties.statistics.figures import Figure
 LEFT_OUT = "(left out)"
 _OF_RECIPIENTS, _CODE_BYTES = b"weakties/name/v1", 5
 _CODES = (
-    "People and organizations are codes in this report, the same in every report for you, and "
-    "others for anybody else; by days and kinds, who was there may still recognize somebody."
+    "People and organizations are codes in this report, the same in every report for the reader it "
+    "was made for, and others for anybody else. (left out): words that could name somebody. By "
+    "days and kinds, who was there may still recognize somebody."
 )
 _ADDRESS = re.compile(r"@|://|www\.|linkedin", re.IGNORECASE)
 _WORD = re.compile(r"\w+")
