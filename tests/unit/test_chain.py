@@ -82,11 +82,11 @@ def test_a_commitment_is_an_hmac(salt: bytes, name: str, personal: str) -> None:
     told = name.encode()
     message = b"weakties/personal/v1" + len(told).to_bytes(8) + told + personal.encode()
 
-    assert chain.commitment(salt, name, personal) == hmac.digest(salt, message, "sha256")
+    assert chain.bind_words(salt, name, personal) == hmac.digest(salt, message, "sha256")
 
 
 def test_a_personal_part_is_bound_by_its_commitment() -> None:
-    promised = chain.commitment(b"s" * 32, "id-1", '{"n":"Ana"}')
+    promised = chain.bind_words(b"s" * 32, "id-1", '{"n":"Ana"}')
     row = changed(ROW, commitment=promised)
 
     assert chain.has_valid_commitment(row)

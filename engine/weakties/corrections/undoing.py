@@ -25,8 +25,8 @@ from weakties.domain.structural import (
     PersonForgotten,
 )
 from weakties.errors import CannotUndo, SamePerson, UnknownId
-from weakties.history.event_names import LAST as _LAST
 from weakties.history.event_names import (
+    LAST,
     correction_of,
     find_blanked_ids,
     find_event,
@@ -43,7 +43,6 @@ from weakties.readmodel.structure import Structure
 if TYPE_CHECKING:
     from weakties.network.facade import Network
 
-LAST = "LAST"
 _RETRACTIONS = (EventRetracted, BatchRetracted)
 _FEW = 5
 _A = {"event": "an event", "person": "a person", "organization": "an organization",
@@ -155,7 +154,7 @@ def redo(network: Network, name: str = LAST, *, source: str = "api") -> UndoActi
 
     def work(writer: Writer) -> UndoAction:
         log, structure = network.log, Structure.read_from(network.log)
-        wanted = None if name.lower() == _LAST else _find(network, name)
+        wanted = None if name.lower() == LAST else _find(network, name)
         for retraction in reversed(list(log.read(kinds=[k.KIND for k in _RETRACTIONS]))):
             target = _get_target(retraction.event)
             is_wanted = wanted is None or retraction.id == wanted.id
@@ -241,7 +240,7 @@ class _Plan:
 
 def _plan(network: Network, name: str) -> _Plan:
     log, before = network.log, Structure.read_from(network.log)
-    is_last = name.lower() == _LAST
+    is_last = name.lower() == LAST
     recorded = find_latest(log, before) if is_last else _find(network, name)
     if is_last and next(iter(log.read(recorded.position, kinds=[PersonForgotten.KIND])), None):
         raise CannotUndo(

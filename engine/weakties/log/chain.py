@@ -34,7 +34,7 @@ def genesis(network_id: str, secret: bytes) -> bytes:
     return sha256(_GENESIS + b"".join(len(p).to_bytes(8) + p for p in parts)).digest()
 
 
-def commitment(salt: bytes, event_id: str, personal: str) -> bytes:
+def bind_words(salt: bytes, event_id: str, personal: str) -> bytes:
     """Bind a personal part by the first rule: who lacks the salt cannot guess it.
 
     Args:
@@ -47,7 +47,7 @@ def commitment(salt: bytes, event_id: str, personal: str) -> bytes:
     return _hmac(salt, _PERSONAL + len(name).to_bytes(8) + name + personal.encode())
 
 
-def seal(salt: bytes, event_id: str, key: bytes | None, personal: str) -> bytes:
+def bind_key_and_words(salt: bytes, event_id: str, key: bytes | None, personal: str) -> bytes:
     """Bind a key and a personal part by the second rule: who lacks the salt can guess neither.
 
     Args:
@@ -136,10 +136,10 @@ def has_valid_commitment(row: tuple[Any, ...]) -> bool:
     if not is_sealed(promised):
         if personal is None:
             return salt is None
-        return salt is not None and promised == commitment(salt, name, personal)
+        return salt is not None and promised == bind_words(salt, name, personal)
     if personal is None:
         return salt is None and key is None and promised.startswith(_SECOND)
-    return salt is not None and promised == seal(salt, name, key, personal)
+    return salt is not None and promised == bind_key_and_words(salt, name, key, personal)
 
 
 def hash_key(secret: bytes, text: str) -> bytes:

@@ -155,7 +155,7 @@ def _commit_rows(
     position: int, recorded_at: str, parts: Iterable[RowParts], recorded: list[Recorded]
 ) -> Iterator[Columns]:
     """Commit to what is personal, by the first rule; each rule has a loop, without a call a row."""
-    commitment, keep, make = chain.commitment, recorded.append, tuple.__new__
+    bind, keep, make = chain.bind_words, recorded.append, tuple.__new__
     for draft, key, event, (kind, version, occurred, data, personal), name, salt in parts:
         position += 1
         plain_columns = (
@@ -166,14 +166,14 @@ def _commit_rows(
         if personal is None:
             yield (*plain_columns, key, data, None, None, None)
         else:
-            yield (*plain_columns, key, data, personal, salt, commitment(salt, name, personal))
+            yield (*plain_columns, key, data, personal, salt, bind(salt, name, personal))
 
 
 def _seal_rows(
     position: int, recorded_at: str, parts: Iterable[RowParts], recorded: list[Recorded]
 ) -> Iterator[Columns]:
     """Commit to what is personal and to the key, by the second rule."""
-    seal, keep, make = chain.seal, recorded.append, tuple.__new__
+    bind, keep, make = chain.bind_key_and_words, recorded.append, tuple.__new__
     for draft, key, event, (kind, version, occurred, data, personal), name, salt in parts:
         position += 1
         plain_columns = (
@@ -185,7 +185,7 @@ def _seal_rows(
             yield (*plain_columns, None, data, None, None, None)
         else:
             words = personal or chain.NOTHING
-            yield (*plain_columns, key, data, words, salt, seal(salt, name, key, words))
+            yield (*plain_columns, key, data, words, salt, bind(salt, name, key, words))
 
 
 def _set_moment(now: datetime, event: Event) -> Event:

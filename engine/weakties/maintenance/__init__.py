@@ -44,7 +44,7 @@ if TYPE_CHECKING:
 
 _SAMPLED = 5_000
 """Events that are replayed to compare a sample of the answers: half a second's work."""
-Progress = Callable[[int, int], None]
+OnProgress = Callable[[int, int], None]
 """Takes the position that was come to, and the one to come to."""
 
 
@@ -152,7 +152,7 @@ def _count_visible_events(network: Network, view: View) -> tuple[int, Head]:
     return events, Head(row.position, row.hash, last.recorded_at)
 
 
-def rebuild(network: Network, progress: Progress | None = None) -> int:
+def rebuild(network: Network, progress: OnProgress | None = None) -> int:
     """Make all read models anew from the log.
 
     Args:
@@ -167,7 +167,7 @@ def rebuild(network: Network, progress: Progress | None = None) -> int:
     return network.head.position
 
 
-def _build_feed(network: Network, progress: Progress | None) -> Feed:
+def _build_feed(network: Network, progress: OnProgress | None) -> Feed:
     """Return the network's feed; it reports progress if a callback is given."""
     if progress is None:
         return network.feed
@@ -192,7 +192,7 @@ def keep_anchor(network: Network, text: str, to: Path | None = None) -> KeptAnch
     return anchoring.keep_anchor(network, text, to)
 
 
-def verify_answers(network: Network, progress: Progress | None = None) -> None:
+def verify_answers(network: Network, progress: OnProgress | None = None) -> None:
     """Replay the whole log aside, and compare every row of every read model with it.
 
     Args:
@@ -206,7 +206,7 @@ def verify_answers(network: Network, progress: Progress | None = None) -> None:
         raise WrongAnswers(differences)
 
 
-def sample_answers(network: Network, progress: Progress | None = None) -> tuple[str, ...]:
+def sample_answers(network: Network, progress: OnProgress | None = None) -> tuple[str, ...]:
     """Replay some read models aside, and compare the answers of now with them.
 
     Of a short log all are compared, of a longer one as many as are replayed in moments, by chance,
@@ -237,7 +237,7 @@ def sample_answers(network: Network, progress: Progress | None = None) -> tuple[
     return tuple(kind.name for kind in chosen)
 
 
-def verify(network: Network, anchor: str | None = None, progress: Progress | None = None) -> Head:
+def verify(network: Network, anchor: str | None = None, progress: OnProgress | None = None) -> Head:
     """Recompute every commitment and every link of the log.
 
     Args:
@@ -273,7 +273,7 @@ def check_anchors(network: Network, text: str) -> list[AnchorCheck]:
 
 
 def require_intact(
-    network: Network, view: Network | View | None = None, progress: Progress | None = None
+    network: Network, view: Network | View | None = None, progress: OnProgress | None = None
 ) -> LogSummary:
     """Verify the log before something is made from it that others rely on.
 
@@ -351,7 +351,7 @@ def accept(network: Network) -> int:
 
 
 def backup(
-    network: Network, to: Path, *, force: bool = False, progress: Progress | None = None
+    network: Network, to: Path, *, force: bool = False, progress: OnProgress | None = None
 ) -> Head:
     """Write a copy of the log, and verify it: see `weakties.maintenance.backups.backup`."""
     from weakties.maintenance import backups  # noqa: PLC0415  # seldom asked for
@@ -365,7 +365,7 @@ def restore(
     where: Path,
     backup: Path,
     confirm: Callable[[Loss], bool],
-    progress: Progress | None = None,
+    progress: OnProgress | None = None,
 ) -> RestoreResult | None:
     """Put a backup in the place of a network: see `weakties.maintenance.restoring.restore`."""
     from weakties.maintenance import restoring  # noqa: PLC0415  # seldom asked for

@@ -15,12 +15,12 @@ from weakties.log.sqlite.handles import sync_to_disk
 from weakties.network.facade import Network
 from weakties.network.opening import open_log
 
-Progress: TypeAlias = Callable[[int, int], None]
+OnProgress: TypeAlias = Callable[[int, int], None]
 """Takes the position that was verified, and the last one."""
 
 
 def backup(
-    network: Network, to: Path, *, force: bool = False, progress: Progress | None = None
+    network: Network, to: Path, *, force: bool = False, progress: OnProgress | None = None
 ) -> Head:
     """Write a consistent copy of the log; the file appears only once the copy was verified.
 
@@ -43,7 +43,7 @@ def backup(
     return head
 
 
-def verify_draft(draft: Path, progress: Progress | None = None) -> Head:
+def verify_draft(draft: Path, progress: OnProgress | None = None) -> Head:
     """Verify a log that nobody else has open."""
     log = open_log(draft)
     try:

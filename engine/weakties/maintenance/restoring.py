@@ -27,7 +27,7 @@ from weakties.log.envelope import Draft, Head
 from weakties.log.protocol import Log
 from weakties.log.sqlite import file, replacing
 from weakties.log.sqlite.explain import explain_errors
-from weakties.maintenance.backups import Progress, verify_draft
+from weakties.maintenance.backups import OnProgress, verify_draft
 from weakties.network import remembering
 from weakties.network.opening import open_log
 from weakties.readmodel.store import ViewsFile
@@ -74,7 +74,7 @@ def restore(
     where: Path,
     backup: Path,
     confirm: Callable[[Loss], bool],
-    progress: Progress | None = None,
+    progress: OnProgress | None = None,
 ) -> RestoreResult | None:
     """Put a backup in the place of a network: verified first, and all of it, or nothing.
 

@@ -55,7 +55,7 @@ class Plugins:
 
             try:
                 offers = load_offers(module.__name__, lambda module=module: module)  # type: ignore[misc]  # binds the loop's module
-                load = lambda offers=offers: offers  # noqa: E731  # as above
+                load = lambda offers=offers: offers  # noqa: E731  # binds the loop's value
                 plugins.add(Plugin(module.__name__, "", offers.collect_ids(), load))
             except BrokenPlugin as error:
                 plugins.broken.append(error)

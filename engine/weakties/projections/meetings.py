@@ -1,4 +1,4 @@
-"""Which meetings are agreed, which took place, and which of them are one talk?"""
+"""The meetings: which are agreed, which took place, and which of them are one talk."""
 
 from __future__ import annotations
 
@@ -107,7 +107,7 @@ class _Record(NamedTuple):
 
 
 class Meetings(Contacts):
-    """Which meetings are agreed, which took place, and who is owed thanks for them?
+    """The meetings: which are agreed, which took place, and who is owed thanks for them.
 
     A part of `Agenda`, which is the projection.
     """

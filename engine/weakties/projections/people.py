@@ -1,4 +1,4 @@
-"""Whom do I know, and by what is each recognized?"""
+"""The people one knows, and what each is recognized by."""
 
 from __future__ import annotations
 
@@ -175,7 +175,7 @@ class Early:
 
 
 class People(Projection):
-    """Whom do I know, and by what is each recognized?"""
+    """The people one knows, and what each is recognized by."""
 
     name = "people"
     version = 7

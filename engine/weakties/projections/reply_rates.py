@@ -1,4 +1,4 @@
-"""Which requests were answered, and of which class was each when it was sent?"""
+"""The requests: which were answered, and of which class each was when it was sent."""
 
 from __future__ import annotations
 
@@ -137,7 +137,7 @@ class LatestContact:
 
 
 class ReplyRates(Projection):
-    """Which requests were answered, and of which class was each when it was sent?"""
+    """The requests: which were answered, and of which class each was when it was sent."""
 
     name = "reply-rates"
     version = 6

@@ -1,4 +1,4 @@
-"""Who is tied to whom, how strongly, and by what?"""
+"""The ties between people: how strong each is, and by what."""
 
 from __future__ import annotations
 
@@ -98,7 +98,7 @@ class DayOfTalks:
 
 
 class Ties(Projection):
-    """Who is tied to whom, how strongly, and by what?"""
+    """The ties between people: how strong each is, and by what."""
 
     name = "ties"
     version = 4

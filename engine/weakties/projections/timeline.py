@@ -1,4 +1,4 @@
-"""When did I have to do with somebody, and by which events?"""
+"""The events that have to do with each person, and when they happened."""
 
 from __future__ import annotations
 
@@ -117,7 +117,7 @@ def parts_of(recorded: Recorded) -> list[tuple[str, str]]:
 
 
 class Timeline(Projection):
-    """When did I have to do with somebody, and by which events?"""
+    """The events that have to do with each person, and when they happened."""
 
     name = "timeline"
     version = 4

@@ -36,7 +36,7 @@ from weakties.readmodel.versions import rewind
 ProjectionType = type[Projection]
 
 
-class Progress(NamedTuple):
+class ReplayedHead(NamedTuple):
     """Where a projection stands: the position up to which it knows the log, and the hash there."""
 
     position: int
@@ -124,7 +124,7 @@ class Replay:
         return self._load_state(self._until)
 
     def advance(
-        self, due: Iterable[ProjectionType], progress: Mapping[ProjectionType, Progress]
+        self, due: Iterable[ProjectionType], progress: Mapping[ProjectionType, ReplayedHead]
     ) -> dict[str, str]:
         """Bring projections to the head.
 
@@ -146,7 +146,7 @@ class Replay:
         return faults
 
     def _find_start(
-        self, projection_type: ProjectionType, progress: Progress | None
+        self, projection_type: ProjectionType, progress: ReplayedHead | None
     ) -> ResumePoint:
         """Find where a projection goes on, and take its tables there."""
         if (

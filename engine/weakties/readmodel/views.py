@@ -297,7 +297,7 @@ class Views:
         lender: Lender | None,
     ) -> None:
         """Replay on, what is due by now: another process may have done some of it."""
-        from weakties.readmodel.replay import Progress, Replay  # noqa: PLC0415  # only when there is something new
+        from weakties.readmodel.replay import Replay, ReplayedHead  # noqa: PLC0415  # only when there is something new
 
         # Read within the transaction, and before the head: a checkpoint may then be older than what
         # is replayed, never newer, so that no event is replayed twice or passed over.
@@ -305,7 +305,7 @@ class Views:
         head = feed.read_head()
         due = [k for k in wanted if not is_current(stored.get(k.name), k, feed)]
         checked = {
-            k: Progress(c.position, c.hash)
+            k: ReplayedHead(c.position, c.hash)
             for k in due
             if (c := stored.get(k.name)) and c.fingerprint == fingerprint(k) and c.fault is None
         }

@@ -35,11 +35,11 @@ def measure_openness(web: Web) -> Openness | None:
     """
     graph = web.graph
     mine = graph[ME]
-    open_, size = constraint(graph, ME), effective_size(graph, ME)
+    burt, size = constraint(graph, ME), effective_size(graph, ME)
     has_ties = any(mine.keys() & graph[person].keys() for person in mine)
-    if len(mine) < ENOUGH or open_ is None or size is None or not has_ties:
+    if len(mine) < ENOUGH or burt is None or size is None or not has_ties:
         return None
-    return Openness(len(mine), open_, size)
+    return Openness(len(mine), burt, size)
 
 
 def measure_weak_shares(web: Web) -> list[Figure]:

@@ -67,7 +67,7 @@ class Follow:
 
 
 class Background(Projection):
-    """What did I do where, who recommended or endorsed me, and whom do I follow?"""
+    """What one did where, who recommended or endorsed it, and whom one follows."""
 
     name = "linkedin-background"
     version = 3

@@ -37,8 +37,8 @@ class PostgresStore:
             CannotWrite: it takes no table, or no network.
             NewerNetwork: a later weakties made the tables.
         """
-        from weakties_postgres.address import Database  # noqa: PLC0415  # as above
-        from weakties_postgres.log import PostgresLog  # noqa: PLC0415  # psycopg takes its time
+        from weakties_postgres.address import Database  # noqa: PLC0415  # psycopg takes its time
+        from weakties_postgres.log import PostgresLog  # noqa: PLC0415  # as above
         from weakties_postgres.networks import OpenRequest  # noqa: PLC0415  # as above
 
         request = OpenRequest(network, create=create, secret=secret)
