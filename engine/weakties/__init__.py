@@ -41,7 +41,21 @@ if TYPE_CHECKING:
         OfferDeclined,
         OfferReceived,
     )
-    from weakties.domain.ids import MeetingId, OrganizationId, PersonId
+    from weakties.domain.ids import (
+        AreaId,
+        BatchId,
+        CommitmentId,
+        EventId,
+        IntroductionId,
+        JobInterviewId,
+        JobReferralId,
+        LeadId,
+        MeetingId,
+        OfferId,
+        OrganizationId,
+        OutreachId,
+        PersonId,
+    )
     from weakties.domain.introductions import (
         CommitmentDropped,
         CommitmentKept,
@@ -85,6 +99,16 @@ if TYPE_CHECKING:
         PersonTied,
         SuppressionLifted,
     )
+    from weakties.domain.structural import (
+        BatchImported,
+        BatchRetracted,
+        ClockCorrected,
+        EventRetracted,
+        LogRestored,
+        OrganizationMerged,
+        PersonForgotten,
+        PersonMerged,
+    )
     from weakties.domain.unknown import Unknown
     from weakties.domain.when import When, when
     from weakties.errors import WeaktiesError
@@ -98,7 +122,7 @@ if TYPE_CHECKING:
         Skip,
     )
     from weakties.importing.source import Source
-    from weakties.log.envelope import Draft, Recorded
+    from weakties.log.envelope import Draft, Head, Recorded
     from weakties.lookup import find_organization, find_person
     from weakties.network import Network, View, open  # noqa: A004  # weakties.open, as shelve.open
     from weakties.network.checks import ForgottenReturns, OddSequence
@@ -126,7 +150,8 @@ _HOMES = {
     "domain.hiring": "ApplicationSent JobInterviewHeld JobInterviewScheduled "
     "JobReferralDeclined JobReferralGiven JobReferralRequested LeadClosed "
     "LeadHeard OfferAccepted OfferDeclined OfferReceived",
-    "domain.ids": "MeetingId OrganizationId PersonId",
+    "domain.ids": "AreaId BatchId CommitmentId EventId IntroductionId JobInterviewId "
+    "JobReferralId LeadId MeetingId OfferId OrganizationId OutreachId PersonId",
     "domain.introductions": "CommitmentDropped CommitmentKept CommitmentMade InteractionNoted "
     "IntroductionClosed IntroductionDeclined IntroductionMade "
     "IntroductionOffered IntroductionRequested",
@@ -137,12 +162,14 @@ _HOMES = {
     "domain.outreach": "ApproachChanged OutreachBounced OutreachClosed OutreachFollowedUp "
     "OutreachSent ReplyReceived",
     "domain.people": "PersonAdded PersonDescribed PersonPreferenceSet PersonTied SuppressionLifted",
+    "domain.structural": "BatchImported BatchRetracted ClockCorrected EventRetracted "
+    "LogRestored OrganizationMerged PersonForgotten PersonMerged",
     "domain.unknown": "Unknown",
     "domain.when": "When when",
     "errors": "WeaktiesError",
     "importing.protocol": "Bookmark Columns Importer Match Progress Reject Skip",
     "importing.source": "Source",
-    "log.envelope": "Draft Recorded",
+    "log.envelope": "Draft Head Recorded",
     "lookup": "find_organization find_person",
     "network": "Network View open",
     "network.checks": "ForgottenReturns OddSequence",
@@ -173,30 +200,44 @@ __all__ = [
     "ApproachChanged",
     "AreaAdded",
     "AreaAssessed",
+    "AreaId",
+    "BatchId",
+    "BatchImported",
+    "BatchRetracted",
     "Bookmark",
+    "ClockCorrected",
     "Columns",
     "CommitmentDropped",
+    "CommitmentId",
     "CommitmentKept",
     "CommitmentMade",
     "Draft",
     "Event",
+    "EventId",
+    "EventRetracted",
     "ForgottenReturns",
     "Funnel",
+    "Head",
     "Importer",
     "Installed",
     "InteractionNoted",
     "IntroductionClosed",
     "IntroductionDeclined",
+    "IntroductionId",
     "IntroductionMade",
     "IntroductionOffered",
     "IntroductionRequested",
     "JobInterviewHeld",
+    "JobInterviewId",
     "JobInterviewScheduled",
     "JobReferralDeclined",
     "JobReferralGiven",
+    "JobReferralId",
     "JobReferralRequested",
     "LeadClosed",
     "LeadHeard",
+    "LeadId",
+    "LogRestored",
     "Match",
     "MeetingCancelled",
     "MeetingDebriefed",
@@ -210,18 +251,23 @@ __all__ = [
     "OddSequence",
     "OfferAccepted",
     "OfferDeclined",
+    "OfferId",
     "OfferReceived",
     "OrganizationAdded",
     "OrganizationId",
+    "OrganizationMerged",
     "Organizations",
     "OutreachBounced",
     "OutreachClosed",
     "OutreachFollowedUp",
+    "OutreachId",
     "OutreachSent",
     "People",
     "PersonAdded",
     "PersonDescribed",
+    "PersonForgotten",
     "PersonId",
+    "PersonMerged",
     "PersonPreferenceSet",
     "PersonTied",
     "Personal",

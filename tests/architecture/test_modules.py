@@ -3,8 +3,9 @@
 from __future__ import annotations
 
 import ast
+from collections import Counter
 
-from tests.architecture.code import CODE, TESTS, files, functions, tree
+from tests.architecture.code import CODE, ROOT, TESTS, files, functions, tree
 
 import weakties
 from weakties.log.codec import KINDS
@@ -38,7 +39,32 @@ def _depth(node: ast.AST) -> int:
     return inner + isinstance(node, BLOCKS)
 
 
-def test_the_front_door_stays_small_besides_events_and_modules() -> None:
+def test_the_front_door_stays_small_besides_events_ids_and_modules() -> None:
     apart = {kind.__name__ for kind in KINDS.values()} | {"__version__", *weakties.MODULES}
+    ids = {name for name in weakties.__all__ if name.endswith("Id")}
 
-    assert len(set(weakties.__all__) - apart) <= NAMES
+    assert len({*weakties.__all__} - apart - ids) <= NAMES
+
+
+INSIDE = {
+    "architecture": 3, "benchmarks": 4, "contract": 10, "end_to_end": 7, "golden": 1, "plugins": 3,
+    "property": 21, "reliability": 17, "stateful": 3, "strangers": 3, "unit": 37,
+}  # fmt: skip
+"""Test files that import from below the public modules: pure parts, stores, faults in the middle."""
+
+
+def test_no_more_tests_than_now_reach_behind_the_public_modules() -> None:
+    public = {"weakties", *(f"weakties.{name}" for name in weakties.MODULES)}
+    counts = Counter(
+        "plugins" if parts[0] == "plugins" else parts[1]
+        for path in files(*TESTS)
+        for parts in (path.relative_to(ROOT).parts,)
+        if any(
+            isinstance(node, ast.ImportFrom)
+            and (node.module or "").startswith("weakties.")
+            and node.module not in public
+            for node in ast.walk(tree(path))
+        )
+    )
+
+    assert not {room: count for room, count in counts.items() if count > INSIDE.get(room, 0)}

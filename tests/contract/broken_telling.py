@@ -7,10 +7,8 @@ from typing import Any, ClassVar
 
 import attrs
 
-from weakties import Bookmark, Draft, Match, Reject, Skip, Source, when
+from weakties import Bookmark, Draft, EventId, EventRetracted, Match, Reject, Skip, Source, when
 from weakties.domain.event import evolve
-from weakties.domain.ids import EventId
-from weakties.domain.structural import EventRetracted
 from weakties.importing.protocol import RowResult
 from weakties.importing.source import Line
 from weakties.testing.importer.plain import PlainPeople

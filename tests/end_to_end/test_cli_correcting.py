@@ -9,8 +9,7 @@ import pytest
 from tests.end_to_end.conftest import Type
 
 import weakties
-from weakties import Draft
-from weakties.domain.structural import EventRetracted
+from weakties import Draft, EventRetracted
 
 
 @pytest.fixture

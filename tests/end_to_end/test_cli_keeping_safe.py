@@ -12,9 +12,7 @@ from tests.end_to_end.conftest import Type
 from tests.reliability.keeping import cut, forget, note, people
 
 import weakties
-from weakties import corrections, maintenance
-from weakties.domain.ids import EventId
-from weakties.domain.structural import EventRetracted, PersonMerged
+from weakties import EventId, EventRetracted, PersonMerged, corrections, maintenance
 
 
 @pytest.fixture

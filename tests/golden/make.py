@@ -8,8 +8,7 @@ from pathlib import Path
 from tests.golden.read import answers
 
 import weakties
-from weakties import Draft, InteractionNoted, OutreachSent, corrections
-from weakties.domain.structural import PersonMerged
+from weakties import Draft, InteractionNoted, OutreachSent, PersonMerged, corrections
 from weakties.testing import make_ticking_clock, sequence
 from weakties_cli.demo.year import build
 

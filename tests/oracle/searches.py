@@ -17,6 +17,7 @@ from weakties import (
     ApplicationSent,
     AreaAdded,
     AreaAssessed,
+    AreaId,
     Event,
     InteractionNoted,
     IntroductionClosed,
@@ -46,7 +47,6 @@ from weakties import (
     ThanksSent,
     corrections,
 )
-from weakties.domain.ids import AreaId
 from weakties.errors import CannotUndo
 
 START, LENGTH = date(2026, 2, 2), 290

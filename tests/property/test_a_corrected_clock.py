@@ -15,9 +15,8 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 import weakties
-from weakties import Draft, Network, View, corrections, exchange, maintenance
+from weakties import ClockCorrected, Draft, Network, View, corrections, exchange, maintenance
 from weakties.domain.event import evolve
-from weakties.domain.structural import ClockCorrected
 from weakties.domain.when import NOW
 from weakties.errors import CannotCorrectClock
 from weakties.log.rows import format_timestamp

@@ -13,13 +13,13 @@ import weakties
 from weakties import (
     Draft,
     LeadHeard,
+    LeadId,
     MeetingHeld,
     OfferReceived,
     OutreachSent,
     ReplyReceived,
     progress,
 )
-from weakties.domain.ids import LeadId
 from weakties.testing import sequence
 
 

@@ -6,9 +6,7 @@ import attrs
 from hypothesis import given
 from hypothesis import strategies as st
 
-from weakties import Draft, PersonId, when
-from weakties.domain.ids import EventId
-from weakties.domain.structural import PersonForgotten
+from weakties import Draft, EventId, PersonForgotten, PersonId, when
 from weakties.log import jsonl
 from weakties.log.memory import MemoryLog
 from weakties.log.verification import verify

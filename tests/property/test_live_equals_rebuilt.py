@@ -9,9 +9,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 import weakties
-from weakties import Draft, People, when
-from weakties.domain.ids import BatchId, EventId
-from weakties.domain.structural import BatchRetracted, EventRetracted
+from weakties import BatchId, BatchRetracted, Draft, EventId, EventRetracted, People, when
 from weakties.projections.core import CORE
 from weakties.readmodel.audit import read_contents
 from weakties.readmodel.feed import Feed

@@ -18,12 +18,12 @@ from weakties import (
     PersonAdded,
     PersonDescribed,
     PersonId,
+    PersonMerged,
     WeaktiesError,
     corrections,
 )
 from weakties.domain.event import evolve, personal_fields
 from weakties.domain.identity import email_key, linkedin_key
-from weakties.domain.structural import PersonMerged
 from weakties.errors import CannotMerge, UnknownId
 from weakties.log.codec import KINDS
 from weakties.stores import STRUCTURAL

@@ -11,10 +11,8 @@ from tests.property.test_as_of_is_a_prefix import DAYS, by, hearing
 from tests.property.test_difference_of_days import CORRECTED, network_of
 
 import weakties
-from weakties import Draft, When, progress
+from weakties import Draft, EventId, EventRetracted, When, progress
 from weakties.domain.event import evolve
-from weakties.domain.ids import EventId
-from weakties.domain.structural import EventRetracted
 from weakties.readmodel.structure import Structure
 from weakties.stores import STRUCTURAL
 from weakties.testing import histories

@@ -11,9 +11,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 import weakties
-from weakties import corrections, history
-from weakties.domain.ids import BatchId
-from weakties.domain.structural import BatchImported
+from weakties import BatchId, BatchImported, corrections, history
 from weakties.errors import WrongSpan
 from weakties.stores import Draft
 from weakties.testing import sequence

@@ -6,8 +6,7 @@ from hypothesis import example, given
 from hypothesis import strategies as st
 from tests.property.test_import_laws import FILES, Cells, imported, known, opened
 
-from weakties import corrections
-from weakties.domain.structural import BatchImported
+from weakties import BatchImported, corrections
 from weakties.importing.suppressing import Suppressions
 
 THE_OTHERS = ("z", "Zed", "z@x.org", "", "2026")

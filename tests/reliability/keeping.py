@@ -8,9 +8,15 @@ from contextlib import closing
 from pathlib import Path
 
 import weakties
-from weakties import Draft, InteractionNoted, PersonAdded, PersonId, maintenance
-from weakties.domain.ids import EventId
-from weakties.domain.structural import PersonForgotten
+from weakties import (
+    Draft,
+    EventId,
+    InteractionNoted,
+    PersonAdded,
+    PersonForgotten,
+    PersonId,
+    maintenance,
+)
 from weakties.maintenance.restoring import RestoreResult
 from weakties.stores import Writer
 

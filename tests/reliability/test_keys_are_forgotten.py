@@ -22,19 +22,19 @@ import weakties_spreadsheet
 import weakties_vcard
 from weakties import (
     Draft,
+    EventId,
     InteractionNoted,
     MeetingHeld,
     Network,
     OutreachSent,
     People,
+    PersonForgotten,
     PersonId,
     corrections,
     exchange,
     maintenance,
 )
 from weakties.domain.event import list_person_ids
-from weakties.domain.ids import EventId
-from weakties.domain.structural import PersonForgotten
 from weakties.errors import BrokenLog, CannotWrite
 from weakties.importing import resolving
 from weakties.log import chain

@@ -8,9 +8,8 @@ import pytest
 from tests.end_to_end.conftest import Type, type_in  # noqa: F401  # a fixture
 
 import weakties
-from weakties import Draft, PersonId, maintenance
+from weakties import Draft, EventId, PersonId, maintenance
 from weakties.domain import structural
-from weakties.domain.ids import EventId
 from weakties.errors import BrokenLog, MalformedEvent
 from weakties.stores import STRUCTURAL
 

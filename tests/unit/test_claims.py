@@ -11,6 +11,7 @@ import pytest
 import weakties
 from weakties import (
     LeadHeard,
+    LeadId,
     MeetingHeld,
     OfferReceived,
     OutreachSent,
@@ -19,7 +20,6 @@ from weakties import (
     contracts,
     progress,
 )
-from weakties.domain.ids import LeadId
 from weakties.testing import sequence
 
 NOW = datetime(2026, 6, 1, 12, tzinfo=UTC)

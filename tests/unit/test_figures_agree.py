@@ -13,6 +13,7 @@ from weakties import (
     ApplicationSent,
     InteractionNoted,
     LeadHeard,
+    LeadId,
     MeetingHeld,
     OfferReceived,
     OutreachSent,
@@ -20,7 +21,6 @@ from weakties import (
     progress,
     shape,
 )
-from weakties.domain.ids import LeadId
 from weakties.errors import MalformedDate, UnknownId
 from weakties.testing import sequence
 

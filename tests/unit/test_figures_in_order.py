@@ -11,7 +11,9 @@ import weakties
 from weakties import (
     ApplicationSent,
     AreaAdded,
+    AreaId,
     LeadHeard,
+    LeadId,
     MeetingDebriefed,
     MeetingHeld,
     MeetingId,
@@ -24,7 +26,6 @@ from weakties import (
     contracts,
     progress,
 )
-from weakties.domain.ids import AreaId, LeadId
 
 NOW = datetime(2026, 10, 2, 12, tzinfo=UTC)
 

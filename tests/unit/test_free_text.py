@@ -5,9 +5,8 @@ from __future__ import annotations
 from typing import get_args, get_type_hints
 
 import weakties
-from weakties import ApplicationSent, LeadHeard, OutreachSent, corrections
+from weakties import ApplicationSent, LeadHeard, LeadId, OutreachSent, corrections
 from weakties.domain.event import personal_fields
-from weakties.domain.ids import LeadId
 from weakties.log.codec import KINDS
 
 CODES = {

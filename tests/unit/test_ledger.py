@@ -12,18 +12,18 @@ import pytest
 import weakties
 from weakties import (
     Draft,
+    EventId,
     InteractionNoted,
     People,
     PersonAdded,
     PersonDescribed,
+    PersonForgotten,
     PersonId,
     corrections,
     maintenance,
 )
 from weakties.corrections import ledger
 from weakties.corrections.reapplying import find_filled_rows, reapply
-from weakties.domain.ids import EventId
-from weakties.domain.structural import PersonForgotten
 from weakties.errors import Unreadable
 from weakties.stores import Writer
 

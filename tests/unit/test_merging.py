@@ -12,20 +12,21 @@ import weakties
 from weakties import (
     Draft,
     Event,
+    EventId,
+    EventRetracted,
     MeetingHeld,
     OutreachSent,
     People,
     PersonAdded,
     PersonDescribed,
     PersonId,
+    PersonMerged,
     Recorder,
     ReplyReceived,
     corrections,
     exchange,
     when,
 )
-from weakties.domain.ids import EventId
-from weakties.domain.structural import EventRetracted, PersonMerged
 from weakties.errors import CannotMerge, CannotUndo, SamePerson, UnknownId
 from weakties.projections.people import Person
 from weakties.testing import make_ticking_clock, sequence

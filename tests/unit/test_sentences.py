@@ -12,21 +12,28 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 import weakties
-from weakties import Draft, Event, MeetingId, OrganizationId, PersonId, Recorded, Unknown, When
-from weakties.domain import structural as about_the_log
-from weakties.domain.event import personal_fields
-from weakties.domain.ids import (
+from weakties import (
     AreaId,
     BatchId,
     CommitmentId,
+    Draft,
+    Event,
     EventId,
     IntroductionId,
     JobInterviewId,
     JobReferralId,
     LeadId,
+    MeetingId,
     OfferId,
+    OrganizationId,
     OutreachId,
+    PersonId,
+    Recorded,
+    Unknown,
+    When,
 )
+from weakties.domain import structural as about_the_log
+from weakties.domain.event import personal_fields
 from weakties.log.codec import KINDS
 from weakties.stores import STRUCTURAL
 from weakties.testing import events

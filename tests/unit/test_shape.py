@@ -15,6 +15,7 @@ from weakties import (
     IntroductionDeclined,
     IntroductionRequested,
     LeadHeard,
+    LeadId,
     OfferReceived,
     OutreachSent,
     PersonPreferenceSet,
@@ -23,7 +24,6 @@ from weakties import (
     shape,
     when,
 )
-from weakties.domain.ids import LeadId
 from weakties.testing import sequence
 
 NOW = datetime(2026, 11, 20, 12, tzinfo=UTC)

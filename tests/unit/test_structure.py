@@ -6,8 +6,16 @@ from itertools import permutations
 
 import pytest
 
-from weakties import Draft, Event, MeetingHeld, OutreachSent, Recorded
-from weakties.domain.structural import BatchRetracted, EventRetracted, PersonMerged
+from weakties import (
+    BatchRetracted,
+    Draft,
+    Event,
+    EventRetracted,
+    MeetingHeld,
+    OutreachSent,
+    PersonMerged,
+    Recorded,
+)
 from weakties.log.memory import MemoryLog
 from weakties.readmodel.structure import Structure, replace_ids
 from weakties.stores import STRUCTURAL, Codec

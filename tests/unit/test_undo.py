@@ -10,6 +10,7 @@ import pytest
 import weakties
 from weakties import (
     IntroductionClosed,
+    IntroductionId,
     IntroductionOffered,
     MeetingDebriefed,
     MeetingHeld,
@@ -23,7 +24,6 @@ from weakties import (
     exchange,
 )
 from weakties.corrections.references import find_missing
-from weakties.domain.ids import IntroductionId
 from weakties.errors import AmbiguousName, CannotUndo, SamePerson, UnknownId
 from weakties.history import find_event
 from weakties.readmodel.structure import Structure

@@ -8,8 +8,7 @@ from typing import Any
 
 import attrs
 
-from weakties import Draft, People, PersonAdded, Recorded
-from weakties.domain.structural import EventRetracted
+from weakties import Draft, EventRetracted, People, PersonAdded, Recorded
 from weakties.log.memory import MemoryLog
 from weakties.projections.core import CORE
 from weakties.readmodel.feed import Feed

@@ -6,10 +6,8 @@ import pytest
 from tests.story import Story
 
 import weakties
-from weakties import history
+from weakties import Projection, Rows, history, on, row
 from weakties.errors import BrokenPlugin, WrongSpan
-from weakties.readmodel.projection import Projection, on
-from weakties.readmodel.tables import Rows, row
 
 MONTHS = ("2026-02", "2026-03", "2026-04")
 

@@ -11,9 +11,15 @@ import pytest
 
 import weakties
 import weakties_postgres
-from weakties import InteractionNoted, corrections, exchange, maintenance, stores
-from weakties.domain.ids import EventId
-from weakties.domain.structural import PersonForgotten
+from weakties import (
+    EventId,
+    InteractionNoted,
+    PersonForgotten,
+    corrections,
+    exchange,
+    maintenance,
+    stores,
+)
 from weakties_postgres import tables
 
 WORDS = "update weakties.event set {}"
