@@ -50,7 +50,7 @@ INSIDE = {
     "architecture": 3, "benchmarks": 4, "contract": 10, "end_to_end": 7, "golden": 1, "plugins": 3,
     "property": 21, "reliability": 17, "stateful": 3, "strangers": 3, "unit": 37,
 }  # fmt: skip
-"""Test files that import from below the public modules: pure parts, stores, faults in the middle."""
+"""Test files that import from below the public modules: pure parts, stores, and faults inside."""
 
 
 def test_no_more_tests_than_now_reach_behind_the_public_modules() -> None:
