@@ -12,6 +12,7 @@ from weakties.lazy import make_getattr
 
 if TYPE_CHECKING:
     from weakties import (
+        aio,
         contracts,
         corrections,
         errors,
@@ -190,7 +191,7 @@ _HOMES = {
     "statistics.proportions": "Proportion",
 }
 MODULES = (
-    "contracts", "corrections", "errors", "exchange", "history", "lookup",
+    "aio", "contracts", "corrections", "errors", "exchange", "history", "lookup",
     "maintenance", "progress", "reminders", "report", "shape", "stores", "testing",
 )  # fmt: skip
 """What is public as a module."""
@@ -295,6 +296,7 @@ __all__ = [
     "WeaktiesError",
     "When",
     "__version__",
+    "aio",
     "contracts",
     "corrections",
     "errors",

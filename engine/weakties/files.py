@@ -57,6 +57,7 @@ def is_companion(path: Path, network: Path) -> bool:
     views = f"{stem}.views.db"
     names = [f"{name}{end}" for name in (network.name, views) for end in _ENDS]
     names += [f"{stem}.{end}" for end in _NOTES]
+    names += [f"{stem}.consumers.db{end}" for end in _ENDS]
     names += [f"{name}.draft" for name in (network.name, f".{network.name}", views)]
     if any((folder / name).exists() and path.exists() and path.samefile(folder / name)
            for name in names):  # fmt: skip

@@ -3,8 +3,10 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Collection, Iterable, Iterator, Sequence
+from contextlib import contextmanager
 from pathlib import Path
 from threading import RLock
+from time import sleep
 from typing import Any, TypeVar
 
 from weakties import hookimpl, stores
@@ -64,6 +66,10 @@ class ListLog:
             r.position for r in self._rows
             if r.id in events or r.batch in batches or is_mentioned(r.data)
         ]  # fmt: skip
+
+    @contextmanager
+    def watch(self) -> Iterator[Callable[[float], None]]:
+        yield lambda seconds: sleep(min(seconds, 0.01))
 
     def transact(self, work: Callable[[stores.Writer], T]) -> T:
         with self._lock:

@@ -2,15 +2,19 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from datetime import date
 from functools import partial
+from typing import Any
 
+import attrs
 import click
 
 from weakties_cli.context import Call, add_common_options, pass_call, refuse_look_back
 from weakties_cli.output import (
     format_count,
     print_drawing,
+    print_fitted_table,
     print_json,
     print_note,
     print_table,
@@ -46,6 +50,7 @@ def status_command(call: Call) -> None:
                 "projections": [p._asdict() for p in status.projections],
                 "plugins": list(status.plugins),
                 "broken": [{"name": b.name, "stage": b.stage} for b in status.broken],
+                "consumers": [attrs.asdict(consumer) for consumer in status.consumers],
             }
         )
         return
@@ -65,6 +70,20 @@ def status_command(call: Call) -> None:
             for p in status.projections)  # fmt: skip
     print_table(rows, ("Answers about", "Up to event", "State"))
     print_text("What is behind catches up by itself when it is next asked for.")
+    _print_consumers(status.consumers)
+
+
+def _print_consumers(consumers: Sequence[Any]) -> None:
+    """Print how far each program has come that does something with each event."""
+    if not consumers:
+        return
+    print_text()
+    rows = (
+        (c.name, c.position, c.lag, c.moved_at[:16].replace("T", " "),
+         f"failed at event {c.failed_at} with {c.error}" if c.failed_at else "")
+        for c in consumers
+    )  # fmt: skip
+    print_fitted_table(rows, ("Consumer", "Up to event", "Behind", "Moved", ""))
 
 
 def _print_weeks(weekly: list[tuple[int, int]], *, drawn: bool) -> None:

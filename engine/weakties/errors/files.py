@@ -234,3 +234,24 @@ def describe_obstacle(companion: Path) -> str | None:
     if not stat.S_ISREG(status.st_mode):
         return "it is no file"
     return "it has a second name, a hard link" if status.st_nlink > 1 else None
+
+
+class NoFolder(WeaktiesError):
+    """A network without a folder, where a file beside it is needed."""
+
+    def __init__(self) -> None:
+        super().__init__(
+            "This network has no folder, so that nothing can be kept beside it: open a file, or "
+            "name a folder with views=."
+        )
+
+
+class ConsumerTaken(WeaktiesError):
+    """A consumer whose name another one has, which is at work."""
+
+    def __init__(self, name: str) -> None:
+        self.name = name
+        super().__init__(
+            f"A consumer named {name!r} is at work already, here or in another process: end that "
+            "one, or take another name."
+        )

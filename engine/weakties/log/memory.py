@@ -5,8 +5,9 @@ from __future__ import annotations
 from bisect import bisect_right
 from collections import defaultdict
 from collections.abc import Callable, Collection, Iterable, Iterator, Sequence
+from contextlib import contextmanager
 from pathlib import Path
-from threading import RLock
+from threading import Condition, RLock
 from typing import TypeVar
 
 from weakties.domain.structural import PersonForgotten
@@ -40,6 +41,7 @@ class MemoryLog:
         self._positions_by_kind: dict[str, list[int]] = defaultdict(list)
         self._blanked: dict[int, Row] = {}  # as they were before the writing that goes on
         self._lock, self._writing = RLock(), False
+        self._written = Condition(self._lock)
 
     def read_head(self) -> Head:
         """See `Log.read_head`."""
@@ -117,10 +119,13 @@ class MemoryLog:
                 raise RuntimeError("a writing was begun within another: use the first one's writer")
             self._writing, count = True, len(self._rows)
             try:
-                return work(self)
+                result = work(self)
             except BaseException:
                 self._take_back(count)
                 raise
+            else:
+                self._written.notify_all()
+                return result
             finally:
                 self._writing = False
                 self._blanked.clear()
@@ -184,6 +189,19 @@ class MemoryLog:
             if row.key is not None and blanked.key is None:
                 del self._keys[row.key]
         return len(indexes)
+
+    @contextmanager
+    def watch(self) -> Iterator[Callable[[float], None]]:
+        """See `Log.watch`."""
+        seen = len(self._rows)
+
+        def wait(seconds: float) -> None:
+            nonlocal seen
+            with self._written:
+                self._written.wait_for(lambda: len(self._rows) != seen, min(seconds, 1.0))
+                seen = len(self._rows)
+
+        yield wait
 
     def scrub(self) -> bool:
         """See `Log.scrub`; memory keeps no copies."""

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Collection, Iterable, Iterator, Sequence
+from contextlib import AbstractContextManager
 from datetime import datetime
 from pathlib import Path
 from typing import Protocol, TypeVar
@@ -119,6 +120,16 @@ class Log(Protocol):
         """Run work as the only writer, in one transaction: all of it stays, or nothing.
 
         The work may read the log, and sees what it wrote. It must not begin another writing.
+        """
+        ...
+
+    def watch(self) -> AbstractContextManager[Callable[[float], None]]:
+        """Hear of what is recorded, from now on, by whoever it may be.
+
+        Yields:
+            what waits for so many seconds, or less: it comes back early if the log may have grown
+            since the watching began, or since it came back last, and may come back early for
+            nothing. At the latest after a second it is to be looked anew.
         """
         ...
 

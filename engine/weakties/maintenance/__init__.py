@@ -23,6 +23,7 @@ from weakties.files import get_companion_path
 from weakties.log import chain, verification
 from weakties.log.envelope import Head
 from weakties.network import remembering
+from weakties.network.consuming import ConsumerState, list_consumers
 from weakties.network.facade import Network, View
 from weakties.network.opening import SYSTEM, open_network
 from weakties.projections.organizations import Organizations
@@ -59,7 +60,11 @@ class ProjectionState(NamedTuple):
 
 @attrs.frozen
 class Status:
-    """A network in figures."""
+    """A network in figures.
+
+    Attributes:
+        consumers: the programs that follow it, and how far each has come; see `Network.consume`.
+    """
 
     events: int
     people: int
@@ -68,6 +73,7 @@ class Status:
     projections: tuple[ProjectionState, ...]
     plugins: tuple[str, ...]
     broken: tuple[BrokenPlugin, ...]
+    consumers: tuple[ConsumerState, ...] = ()
 
 
 @attrs.frozen
@@ -134,7 +140,8 @@ def status(network: Network, view: Network | View | None = None) -> Status:
         c = stored[kind.name]
         current = c.position == head.position and c.fingerprint == fingerprint(kind)
         states.append(ProjectionState(kind.name, c.position, current, c.fault))
-    return Status(head.position, *_counts(network), head, tuple(states), *plugins)
+    consumers = tuple(list_consumers(network))
+    return Status(head.position, *_counts(network), head, tuple(states), *plugins, consumers)
 
 
 def _counts(view: Network | View) -> tuple[int, int]:

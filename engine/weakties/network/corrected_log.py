@@ -12,6 +12,7 @@ from collections.abc import Callable, Collection, Iterable, Iterator, Sequence
 from typing import TYPE_CHECKING, NamedTuple, TypeVar
 
 if TYPE_CHECKING:
+    from contextlib import AbstractContextManager
     from pathlib import Path
 
     from weakties.log.envelope import Draft, EventDate, Head, Recorded, Row
@@ -119,6 +120,10 @@ class CorrectedLog:
             raise
         finally:
             self._reached = None
+
+    def watch(self) -> AbstractContextManager[Callable[[float], None]]:
+        """See `Log.watch`."""
+        return self.stored.watch()
 
     def scrub(self) -> bool:
         """See `Log.scrub`."""

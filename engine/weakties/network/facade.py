@@ -6,7 +6,7 @@ from collections.abc import Callable, Collection, Iterable, Iterator
 from datetime import UTC, date, datetime
 from functools import cache, cached_property
 from pathlib import Path
-from time import monotonic, sleep
+from time import monotonic
 from types import TracebackType
 from typing import TYPE_CHECKING, Self, TypeVar, Unpack
 
@@ -21,6 +21,8 @@ from weakties.readmodel.feed import Feed, format_end
 from weakties.readmodel.views import Views
 
 if TYPE_CHECKING:
+    from threading import Event as StopEvent
+
     from weakties.domain.event import Event
     from weakties.domain.ids import OrganizationId, PersonId
     from weakties.importing.resolving import Resolver
@@ -28,6 +30,7 @@ if TYPE_CHECKING:
     from weakties.log.envelope import Head, Recorded
     from weakties.log.protocol import Chance, Clock, Log, Writer
     from weakties.network.conditions import Condition, Query
+    from weakties.network.consuming import Consumer
     from weakties.network.recorder import OrganizationFields, PersonFields, Recorder
     from weakties.plugins.manager import Plugins
     from weakties.projections.database import Database
@@ -36,7 +39,6 @@ if TYPE_CHECKING:
 
     P = TypeVar("P", bound=Projection)
 T = TypeVar("T")
-_POLL_S = 0.2
 Day = str | date
 
 
@@ -168,6 +170,11 @@ class Network:
     def day(self) -> date:
         """Today, by the network's clock."""
         return self.now.date()
+
+    @property
+    def answers_path(self) -> Path | None:
+        """The file of the read models; None where they are kept in memory."""
+        return self._views
 
     @cached_property
     def views(self) -> Views:
@@ -475,13 +482,39 @@ class Network:
         """
         position = after if isinstance(after, int) else after.position
         until = monotonic() + wait
-        while True:
-            for recorded in self.log.read(position):
-                position, until = recorded.position, monotonic() + wait
-                yield recorded
-            if monotonic() >= until:
-                return
-            sleep(_POLL_S)
+        with self.log.watch() as wait_for_more:
+            while True:
+                for recorded in self.log.read(position):
+                    position, until = recorded.position, monotonic() + wait
+                    yield recorded
+                if (left := until - monotonic()) <= 0:
+                    return
+                wait_for_more(left)
+
+    def consume(
+        self, name: str, *, kinds: Collection[str] = (), stop: StopEvent | None = None,
+        wait: float | None = None,
+    ) -> Consumer:  # fmt: skip
+        """Return a consumer, which gives each event to whoever does something with it.
+
+        Its position is kept beside the network, under its name, and moves on after the work: what
+        was not done is given again, also in the next process. Undoings, merges and forgettings
+        come as events, too, if their kinds are asked for.
+
+        Args:
+            name: of the consumer, for ever; a program that does something else has another one.
+            kinds: only these; empty means all. What is passed over moves the position as well.
+            stop: ends it from outside, after the event that is being dealt with.
+            wait: seconds without anything new after which it ends; None goes on for ever.
+
+        Raises:
+            NoFolder: the network has no folder for the position, when it is iterated.
+            ConsumerTaken: another one of that name is at work, when it is iterated.
+        """
+        from weakties.network.consuming import Consumer  # noqa: PLC0415  # few programs consume
+
+        wanted = (kinds,) if isinstance(kinds, str) else tuple(kinds)
+        return Consumer(self, name, kinds=wanted, stop=stop, wait=wait)
 
     def close(self) -> None:
         """Let go of the files."""

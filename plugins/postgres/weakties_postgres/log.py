@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Collection, Iterator, Sequence
-from contextlib import closing
+from contextlib import closing, contextmanager
 from functools import cached_property
 from pathlib import Path
 from typing import TypeVar
@@ -151,6 +151,26 @@ class PostgresLog:
             with explain_errors(self._database, writing=True):
                 writer.commit()
         return done
+
+    @contextmanager
+    def watch(self) -> Iterator[Callable[[float], None]]:
+        """See `Log.watch`: by a connection of its own that listens, past any pooler.
+
+        A notice of another network of the database comes, too; one that gets lost, as behind a
+        pooler, costs a second.
+        """
+        with (
+            closing(self._connections.open_another()) as connection,
+            explain_errors(self._database),
+        ):
+            connection.execute("listen weakties")
+
+            def wait(seconds: float) -> None:
+                with explain_errors(self._database):
+                    for _ in connection.notifies(timeout=min(seconds, 1.0), stop_after=1):
+                        pass
+
+            yield wait
 
     def scrub(self) -> bool:
         """Let the server clear what was blanked away, if its owner allows that.

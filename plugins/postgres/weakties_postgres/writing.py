@@ -30,7 +30,8 @@ _MARKS = ", ".join(["%s"] * (len(stores.Row._fields) + 1))
 _INSERT = f"insert into weakties.event ({_COLUMNS}) values ({_MARKS})"  # noqa: S608  # names of our own
 _COPY = f"copy weakties.event ({_COLUMNS}) from stdin"
 _ADVANCE = sql.SQL(
-    "update weakties.network set position = {}, hash = {}, recorded_at = {} where id = {}; commit"
+    "update weakties.network set position = {}, hash = {}, recorded_at = {} where id = {}; "
+    "notify weakties; commit"
 )
 _BLANK = (
     "update weakties.event set personal = null, salt = null, "

@@ -5,7 +5,7 @@ from __future__ import annotations
 import itertools
 import sqlite3
 from collections.abc import Callable, Collection, Iterable, Iterator, Sequence
-from contextlib import closing
+from contextlib import AbstractContextManager, closing
 from functools import cached_property, partial
 from pathlib import Path
 from threading import RLock
@@ -15,7 +15,7 @@ from weakties.log import chain
 from weakties.log.decoding import EVENT_COLUMNS, choose_decoder, decode_row, decode_rows
 from weakties.log.envelope import Draft, EventDate, Head, Recorded, Row
 from weakties.log.protocol import Chance, Clock, Writer
-from weakties.log.sqlite import file, queries, schema, wal
+from weakties.log.sqlite import bell, file, queries, schema, wal
 from weakties.log.sqlite.explain import explain_errors
 from weakties.log.sqlite.lock import LockFile, NoLock
 from weakties.log.sqlite.queries import INSERT, PAGE, STORED, Columns
@@ -257,6 +257,10 @@ class SqliteLog:
                 yield f"its {kind} {name} is not as weakties made it"
         except (sqlite3.Error, UnicodeDecodeError) as error:
             yield f"SQLite says {error}"
+
+    def watch(self) -> AbstractContextManager[bell.Wait]:
+        """See `Log.watch`."""
+        return bell.watch_file(f"{self._path}.lock")
 
     def scrub(self) -> bool:
         """See `Log.scrub`: the WAL is emptied; pages in the file were overwritten already."""

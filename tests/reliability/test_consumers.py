@@ -1,0 +1,221 @@
+"""Named consumers: every event at least once, in order, across stops, failures and restores."""
+
+from __future__ import annotations
+
+import subprocess
+import sys
+from collections.abc import Callable
+from pathlib import Path
+from threading import Event, Thread
+from time import monotonic, process_time
+
+import pytest
+
+import weakties
+from weakties import InteractionNoted, MeetingHeld, Network, corrections, maintenance
+from weakties.errors import ConsumerTaken, NoFolder
+
+READER = """
+import sys
+import weakties
+
+with weakties.open(sys.argv[1]) as network:
+    print("ready", flush=True)
+    for recorded in network.consume("mail", wait=20):
+        print(recorded.position, flush=True)
+        if recorded.position == int(sys.argv[2]):
+            break
+"""
+
+
+def note(network: Network, count: int = 1) -> None:
+    for _ in range(count):
+        network.record(InteractionNoted(people=()))
+
+
+@pytest.fixture
+def path(tmp_path: Path) -> Path:
+    with weakties.open(tmp_path / "network.db") as network:
+        note(network, 3)
+    return tmp_path / "network.db"
+
+
+def take(path: Path, count: int, name: str = "mail") -> list[int]:
+    """Deal with so many events, and end without asking for the next one."""
+    positions = []
+    with weakties.open(path) as network:
+        for recorded in network.consume(name, wait=0):
+            positions.append(recorded.position)
+            if len(positions) == count:
+                break
+    return positions
+
+
+def test_what_was_not_dealt_with_comes_again_and_nothing_else(path: Path) -> None:
+    assert take(path, 2) == [1, 2]
+    assert take(path, 2) == [2, 3]
+    assert take(path, 9) == [3]
+    assert take(path, 9) == []
+    assert take(path, 9, "another") == [1, 2, 3]
+
+
+def test_its_position_outlives_the_answers(path: Path) -> None:
+    assert take(path, 9) == [1, 2, 3]
+    for file in path.parent.glob("network.views.db*"):
+        file.unlink()
+    with weakties.open(path) as network:
+        note(network)
+    assert take(path, 9) == [4]
+
+
+def test_what_is_passed_over_moves_it_as_well(path: Path) -> None:
+    with weakties.open(path) as network:
+        ana = network.add_person(name="Ana")
+        network.record(MeetingHeld(people=(ana,)))
+        note(network, 2)
+        kinds = ("meeting.held",)
+        assert [r.position for r in network.consume("mail", kinds=kinds, wait=0)] == [5]
+        (state,) = maintenance.status(network).consumers
+        assert (state.name, state.position, state.lag) == ("mail", 7, 0)
+
+
+def test_batches_move_it_as_a_whole(path: Path) -> None:
+    with weakties.open(path) as network:
+        note(network, 7)
+        batches = network.consume("mail", wait=0).batches(4)
+        assert [[r.position for r in batch] for batch in batches] == [
+            [1, 2, 3, 4], [5, 6, 7, 8], [9, 10],
+        ]  # fmt: skip
+
+
+def test_undoing_and_forgetting_come_as_events_and_erased_words_come_empty(path: Path) -> None:
+    with weakties.open(path) as network:
+        ana = network.add_person(name="Ana Ruiz")
+        corrections.undo(network, "3")
+        corrections.forget(network, ana)
+        events = list(network.consume("mail", wait=0))
+    assert [r.kind for r in events][3:] == ["person.added", "event.retracted", "person.forgotten"]
+    assert events[3].to_dict()["event"]["name"] is None
+    assert b"Ana" not in b"".join(f.read_bytes() for f in path.parent.glob("*consumer*"))
+
+
+def test_a_second_one_of_a_name_is_refused_in_this_process_and_in_others(path: Path) -> None:
+    with weakties.open(path) as network, weakties.open(path) as other:
+        events = iter(network.consume("mail", wait=0))
+        next(events)
+        with pytest.raises(ConsumerTaken):
+            next(iter(other.consume("mail", wait=0)))
+        done = subprocess.run(
+            [sys.executable, "-c", READER, str(path), "9"],
+            check=False, capture_output=True, text=True, timeout=60,
+        )  # fmt: skip
+        assert "ConsumerTaken" in done.stderr
+        assert next(iter(other.consume("another", wait=0))).position == 1
+        del events  # as the end of a loop does
+    assert take(path, 1) == [1]
+
+
+def test_a_stop_from_outside_ends_it_within_a_wait(path: Path) -> None:
+    stop, seen = Event(), list[int]()
+    with weakties.open(path) as network:
+        thread = Thread(
+            target=lambda: seen.extend(r.position for r in network.consume("mail", stop=stop))
+        )
+        thread.start()
+        stop.set()
+        begin = monotonic()
+        thread.join(10)
+        assert not thread.is_alive()
+        assert monotonic() - begin < 5
+
+
+def test_work_that_fails_is_tried_again_and_then_named_without_a_word(path: Path) -> None:
+    tried = list[int]()
+
+    def work(recorded: weakties.Recorded) -> None:
+        tried.append(recorded.position)
+        if recorded.position == 2:
+            raise ValueError("Ana is not at home")
+
+    with weakties.open(path) as network:
+        with pytest.raises(ValueError, match="not at home"):
+            network.consume("mail", wait=0).run(work, retries=2)
+        assert tried == [1, 2, 2, 2]
+        (state,) = maintenance.status(network).consumers
+        assert (state.position, state.failed_at, state.error) == (1, 2, "ValueError")
+
+        tried.clear()
+        network.consume("mail", wait=0).run(tried_of(tried))
+        (state,) = maintenance.status(network).consumers
+        assert (state.position, state.failed_at, state.error) == (3, None, None)
+    assert tried == [2, 3]
+
+
+def tried_of(tried: list[int]) -> Callable[[weakties.Recorded], None]:
+    return lambda recorded: tried.append(recorded.position)
+
+
+def test_a_log_that_was_put_back_is_followed_from_there(path: Path, tmp_path: Path) -> None:
+    with weakties.open(path) as network:
+        maintenance.backup(network, tmp_path / "backup.db")
+        note(network, 3)
+    assert take(path, 9) == [1, 2, 3, 4, 5, 6]
+    maintenance.restore(path, tmp_path / "backup.db", lambda loss: True)
+    with weakties.open(path) as network:
+        note(network, 2)
+    assert take(path, 9) == [4, 5, 6]  # that it was put back, and what came since
+
+
+def test_a_network_without_a_folder_says_so() -> None:
+    with weakties.open(":memory:") as network, pytest.raises(NoFolder):
+        next(iter(network.consume("mail")))
+
+
+def test_another_process_is_woken_by_what_is_recorded(path: Path) -> None:
+    """Each event of thirty is in its hands, and it sleeps in between."""
+    command = [sys.executable, "-c", READER, str(path), "33"]
+    with (
+        subprocess.Popen(command, stdout=subprocess.PIPE, text=True) as reader,
+        weakties.open(path) as network,
+    ):
+        assert reader.stdout
+        assert reader.stdout.readline() == "ready\n"
+        assert [int(reader.stdout.readline()) for _ in range(3)] == [1, 2, 3]
+        for position in range(4, 34):
+            note(network)
+            assert int(reader.stdout.readline()) == position
+        assert reader.wait(20) == 0
+
+
+@pytest.mark.parametrize("where", ["network.db", ":memory:"])
+def test_whoever_follows_is_woken_and_spends_nothing_on_waiting(tmp_path: Path, where: str) -> None:
+    with weakties.open(where if where == ":memory:" else tmp_path / where) as network:
+        note(network)
+        seen, first = list[int](), Event()
+
+        def follow() -> None:
+            for recorded in network.follow(wait=20):
+                seen.append(recorded.position)
+                first.set()
+                if recorded.position == 2:
+                    return
+
+        thread = Thread(target=follow)
+        thread.start()
+        first.wait(20)
+        begin = process_time()
+        thread.join(0.5)
+        assert process_time() - begin < 0.4
+        note(network)
+        thread.join(20)
+        assert seen == [1, 2]
+
+
+def test_consumers_stand_in_the_status(path: Path) -> None:
+    take(path, 2)
+    done = subprocess.run(
+        [sys.executable, "-m", "weakties_cli", "--network", str(path), "status"],
+        check=True, capture_output=True, text=True, timeout=60,
+    )  # fmt: skip
+    (line,) = (line for line in done.stdout.splitlines() if line.startswith("mail"))
+    assert line.split()[:3] == ["mail", "1", "2"]
