@@ -140,7 +140,7 @@ def status(network: Network, view: Network | View | None = None) -> Status:
         c = stored[kind.name]
         current = c.position == head.position and c.fingerprint == fingerprint(kind)
         states.append(ProjectionState(kind.name, c.position, current, c.fault))
-    consumers = tuple(list_consumers(network))
+    consumers = tuple(list_consumers(network.log, network.consumers_path))
     return Status(head.position, *_counts(network), head, tuple(states), *plugins, consumers)
 
 

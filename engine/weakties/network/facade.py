@@ -172,9 +172,10 @@ class Network:
         return self.now.date()
 
     @property
-    def answers_path(self) -> Path | None:
-        """The file of the read models; None where they are kept in memory."""
-        return self._views
+    def consumers_path(self) -> Path | None:
+        """The file where consumers keep their positions; None where there is no folder for it."""
+        beside = self.path or self._views
+        return beside and get_companion_path(beside, "consumers.db")
 
     @cached_property
     def views(self) -> Views:
@@ -514,7 +515,9 @@ class Network:
         from weakties.network.consuming import Consumer  # noqa: PLC0415  # few programs consume
 
         wanted = (kinds,) if isinstance(kinds, str) else tuple(kinds)
-        return Consumer(self, name, kinds=wanted, stop=stop, wait=wait)
+        return Consumer(
+            self.log, self.consumers_path, self._clock, name, kinds=wanted, stop=stop, wait=wait
+        )
 
     def close(self) -> None:
         """Let go of the files."""

@@ -1,0 +1,120 @@
+"""Positions of named consumers, in a file of their own: the answers may be deleted at any time."""
+
+from __future__ import annotations
+
+import os
+import sqlite3
+from collections.abc import Iterator, Sequence
+from contextlib import closing, contextmanager
+from datetime import datetime
+from hashlib import sha256
+from pathlib import Path
+from typing import NamedTuple
+
+from weakties.domain.structural import LogRestored
+from weakties.errors import ConsumerTaken
+from weakties.log.protocol import Log
+from weakties.log.sqlite import file
+from weakties.log.sqlite.lock import open_lock
+
+_TABLE = """create table if not exists consumers (
+    name text primary key, position integer not null, hash blob not null,
+    moved_at text not null default '', failed_at integer, error text) strict"""
+_MOVE = """update consumers set position = ?, hash = ?, moved_at = ?, failed_at = null, error = null
+    where name = ? and position = ? and hash = ?"""
+
+
+class Place(NamedTuple):
+    """Where a consumer is: a position, and the link of the chain there."""
+
+    position: int
+    hash: bytes
+
+    @classmethod
+    def of(cls, log: Log, position: int) -> Place:
+        """Return a place of a log; one without a link before the first event."""
+        rows = log.read_rows(position - 1, position) if position else ()
+        return cls(position, next((row.hash for row in rows), b""))
+
+
+class Positions:
+    """The positions of all consumers of a network, in a file of their own."""
+
+    def __init__(self, connection: sqlite3.Connection, path: Path) -> None:
+        self._connection, self._path = connection, path
+        connection.execute(_TABLE)
+
+    @contextmanager
+    def reserve(self, name: str) -> Iterator[None]:
+        """Keep others of the same name out, in this process and in others.
+
+        Raises:
+            ConsumerTaken: there is one.
+        """
+        end = sha256(name.encode()).hexdigest()[:12]
+        lock = open_lock(f"{self._path}.{end}.lock", os.O_RDWR | os.O_CREAT)
+        try:
+            if not lock.try_acquire():
+                raise ConsumerTaken(name)
+            yield
+            lock.release()
+        finally:
+            lock.close()
+
+    def find(self, name: str, log: Log) -> Place:
+        """Return where a consumer goes on; a log that was put back is followed from there."""
+        row = self._connection.execute(
+            "select position, hash from consumers where name = ?", (name,)
+        ).fetchone()
+        if row is None:
+            self._connection.execute(
+                "insert into consumers (name, position, hash) values (?, 0, ?)", (name, b"")
+            )
+            return Place.of(log, 0)
+        place = Place(*row)
+        if Place.of(log, place.position) == place:
+            return place
+        # The log was put back, and other events stand where this one had come to.
+        restored = (
+            recorded.event.position
+            for recorded in log.read(kinds=(LogRestored.KIND,))
+            if isinstance(recorded.event, LogRestored)
+        )
+        place = Place.of(log, min((p for p in restored if p <= place.position), default=0))
+        self._connection.execute(
+            "update consumers set position = ?, hash = ? where name = ?", (*place, name)
+        )
+        return place
+
+    def move(self, name: str, place: Place, to: Place, at: datetime) -> None:
+        """Move a consumer on, if it is where it was.
+
+        Raises:
+            ConsumerTaken: somebody else moved it.
+        """
+        moved = self._connection.execute(_MOVE, (*to, at.isoformat(), name, *place))
+        if not moved.rowcount:
+            raise ConsumerTaken(name)
+
+    def note_failure(self, name: str, position: int, error: Exception) -> None:
+        """Note at which event the work failed, without a word of the error's."""
+        self._connection.execute(
+            "update consumers set failed_at = ?, error = ? where name = ?",
+            (position, type(error).__name__, name),
+        )
+
+    def list_rows(self) -> Sequence[tuple[str, int, str, int | None, str | None]]:
+        """Return all of them."""
+        return self._connection.execute(
+            "select name, position, moved_at, failed_at, error from consumers order by name"
+        ).fetchall()
+
+
+@contextmanager
+def open_positions(path: Path) -> Iterator[Positions]:
+    """Open the file of positions, private from its first moment."""
+    file.create_file(path)
+    with closing(sqlite3.connect(path, timeout=10, isolation_level=None)) as connection:
+        for pragma in ("journal_mode = wal", "synchronous = normal"):
+            connection.execute(f"pragma {pragma}")
+        yield Positions(connection, path)
