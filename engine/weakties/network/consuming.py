@@ -18,7 +18,7 @@ from weakties.errors import NoFolder
 from weakties.log.envelope import Recorded
 from weakties.log.protocol import Clock, Log
 from weakties.log.sqlite.bell import SAFETY_S
-from weakties.log.sqlite.positions import Place, Positions, open_positions
+from weakties.log.sqlite.positions import ChainLink, Positions, open_positions
 
 BATCH, RETRIES, _FIRST_PAUSE_S, _LONGEST_PAUSE_S = 100, 5, 0.1, 30.0
 
@@ -86,19 +86,19 @@ class Consumer:
             positions.reserve(self.name),
             log.watch() as wait,
         ):
-            place = positions.find(self.name, log)
+            link = positions.find(self.name, log)
             until = None if self._wait is None else monotonic() + self._wait
             while not self._stop.is_set():
                 end = log.read_head().position
-                events = log.read(place.position, end, self._kinds)
+                events = log.read(link.position, end, self._kinds)
                 while not self._stop.is_set() and (batch := list(islice(events, size))):
                     yield batch
-                    place = self._move(positions, place, batch[-1].position)
+                    link = self._move(positions, link, batch[-1].position)
                     until = None if self._wait is None else monotonic() + self._wait
                 if self._stop.is_set():
                     return
-                if end > place.position:  # what was passed over is dealt with, too
-                    place = self._move(positions, place, end)
+                if end > link.position:  # what was passed over is dealt with, too
+                    link = self._move(positions, link, end)
                 if until is not None and monotonic() >= until:
                     return
                 wait(SAFETY_S if until is None else min(SAFETY_S, max(0.0, until - monotonic())))
@@ -108,9 +108,9 @@ class Consumer:
             raise NoFolder
         return self._path
 
-    def _move(self, positions: Positions, place: Place, to: int) -> Place:
-        new = Place.of(self._log, to)
-        positions.move(self.name, place, new, self._clock())
+    def _move(self, positions: Positions, link: ChainLink, to: int) -> ChainLink:
+        new = ChainLink.of(self._log, to)
+        positions.move(self.name, link, new, self._clock())
         return new
 
     def run(self, work: Callable[[Recorded], object], *, retries: int = RETRIES) -> None:
@@ -125,18 +125,26 @@ class Consumer:
                 next run begins with it.
         """
         for recorded in self:
-            pause_s = _FIRST_PAUSE_S
-            for left in range(retries, -1, -1):
-                try:
-                    work(recorded)
-                    break
-                except Exception as error:
-                    if not left or self._stop.is_set():
-                        with open_positions(self._find_file()) as positions:
-                            positions.note_failure(self.name, recorded.position, error)
-                        raise
-                self._stop.wait(pause_s)
-                pause_s = min(2 * pause_s, _LONGEST_PAUSE_S)
+            try:
+                self._try(work, recorded, retries)
+            except Exception as error:
+                with open_positions(self._find_file()) as positions:
+                    positions.note_failure(self.name, recorded.position, error)
+                raise
+
+    def _try(self, work: Callable[[Recorded], object], recorded: Recorded, retries: int) -> None:
+        """Do work for one event; after a failure wait, longer each time, and do it again."""
+        pause_s = _FIRST_PAUSE_S
+        for _ in range(retries):
+            try:
+                work(recorded)
+            except Exception:
+                if self._stop.wait(pause_s):
+                    raise
+            else:
+                return
+            pause_s = min(2 * pause_s, _LONGEST_PAUSE_S)
+        work(recorded)
 
 
 def list_consumers(log: Log, path: Path | None) -> list[ConsumerState]:

@@ -18,7 +18,7 @@ from time import sleep
 LOOK_S, SAFETY_S = 0.05, 1.0
 """How often somebody looks who has no bell, and at the latest who has one."""
 _MODIFY, _ATTRIBUTES, _CLOSED_AFTER_WRITING = 0x2, 0x4, 0x8
-_NO_WAIT, _CLOSE_ON_EXEC = os.O_NONBLOCK, getattr(os, "O_CLOEXEC", 0)
+_NO_WAIT, _CLOSE_ON_EXEC = (getattr(os, name, 0) for name in ("O_NONBLOCK", "O_CLOEXEC"))
 _EVENTS = 4096
 Wait = Callable[[float], None]
 """Waits for so many seconds, or less if the log may have grown since it was called last."""

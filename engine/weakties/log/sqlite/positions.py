@@ -24,15 +24,15 @@ _MOVE = """update consumers set position = ?, hash = ?, moved_at = ?, failed_at 
     where name = ? and position = ? and hash = ?"""
 
 
-class Place(NamedTuple):
+class ChainLink(NamedTuple):
     """Where a consumer is: a position, and the link of the chain there."""
 
     position: int
     hash: bytes
 
     @classmethod
-    def of(cls, log: Log, position: int) -> Place:
-        """Return a place of a log; one without a link before the first event."""
+    def of(cls, log: Log, position: int) -> ChainLink:
+        """Return a link of a log; one without a link before the first event."""
         rows = log.read_rows(position - 1, position) if position else ()
         return cls(position, next((row.hash for row in rows), b""))
 
@@ -61,7 +61,7 @@ class Positions:
         finally:
             lock.close()
 
-    def find(self, name: str, log: Log) -> Place:
+    def find(self, name: str, log: Log) -> ChainLink:
         """Return where a consumer goes on; a log that was put back is followed from there."""
         row = self._connection.execute(
             "select position, hash from consumers where name = ?", (name,)
@@ -70,29 +70,29 @@ class Positions:
             self._connection.execute(
                 "insert into consumers (name, position, hash) values (?, 0, ?)", (name, b"")
             )
-            return Place.of(log, 0)
-        place = Place(*row)
-        if Place.of(log, place.position) == place:
-            return place
+            return ChainLink.of(log, 0)
+        link = ChainLink(*row)
+        if ChainLink.of(log, link.position) == link:
+            return link
         # The log was put back, and other events stand where this one had come to.
         restored = (
             recorded.event.position
             for recorded in log.read(kinds=(LogRestored.KIND,))
             if isinstance(recorded.event, LogRestored)
         )
-        place = Place.of(log, min((p for p in restored if p <= place.position), default=0))
+        link = ChainLink.of(log, min((p for p in restored if p <= link.position), default=0))
         self._connection.execute(
-            "update consumers set position = ?, hash = ? where name = ?", (*place, name)
+            "update consumers set position = ?, hash = ? where name = ?", (*link, name)
         )
-        return place
+        return link
 
-    def move(self, name: str, place: Place, to: Place, at: datetime) -> None:
+    def move(self, name: str, link: ChainLink, to: ChainLink, at: datetime) -> None:
         """Move a consumer on, if it is where it was.
 
         Raises:
             ConsumerTaken: somebody else moved it.
         """
-        moved = self._connection.execute(_MOVE, (*to, at.isoformat(), name, *place))
+        moved = self._connection.execute(_MOVE, (*to, at.isoformat(), name, *link))
         if not moved.rowcount:
             raise ConsumerTaken(name)
 
