@@ -52,6 +52,19 @@ def pair(rows: Sequence[object], columns: Sequence[object]) -> list[Any]:
     ]
 
 
+def spread(values: Sequence[object], *, by_day: int) -> list[Any]:
+    """Return values as parameters of a test; by day only so many of them, from first to last.
+
+    The other values are marked `landing`.
+    """
+    last, gaps = len(values) - 1, max(1, by_day - 1)
+    kept = {round(number * last / gaps) for number in range(by_day)}
+    return [
+        pytest.param(value, marks=() if number in kept else (pytest.mark.landing,))
+        for number, value in enumerate(values)
+    ]
+
+
 def leave_for_later(config: pytest.Config, items: list[pytest.Item]) -> None:
     """By day, leave out what is marked `landing`; `-m landing` runs it nevertheless."""
     if not IS_DAY or "landing" in str(config.option.markexpr):

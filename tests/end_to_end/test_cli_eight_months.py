@@ -30,6 +30,7 @@ from tests.oracle.periods import Progress, compare_shares, find_revisions
 
 import weakties
 import weakties_linkedin
+from tests import depth
 from weakties import corrections, exchange, history, progress
 from weakties.testing import sequence
 
@@ -254,8 +255,9 @@ GUIDE = Path(__file__).parents[2] / "docs" / "guides" / "audit-your-progress.md"
 SAMPLES = Path(__file__).parents[1] / "samples" / "progress"
 
 
-@pytest.mark.parametrize("day", [d for d in MONTH_ENDS if d >= CHANGE], ids=str)
-@pytest.mark.parametrize("is_then", [True, False])
+@pytest.mark.parametrize(
+    ("day", "is_then"), depth.pair([d for d in MONTH_ENDS if d >= CHANGE], [True, False]), ids=str
+)
 def test_before_and_since_a_change_is_as_in_the_oracle(ask: Ask, day: date, is_then: bool) -> None:
     known = day if is_then else None
     mine = Progress(FACTS, day, known)
@@ -283,8 +285,7 @@ FEWEST = 5
 """Below so many, nothing is compared [progress]."""
 
 
-@pytest.mark.parametrize("day", MONTH_ENDS, ids=str)
-@pytest.mark.parametrize("late", [None, 0, 40, -40])
+@pytest.mark.parametrize(("day", "late"), depth.pair(MONTH_ENDS, [None, 0, 40, -40]), ids=str)
 def test_every_period_counts_what_the_oracle_counts(ask: Ask, day: date, late: int | None) -> None:
     """As of each month's end: as known now, then, some weeks later, and as of what was before."""
     known = None if late is None else day + late * DAY
@@ -322,8 +323,7 @@ def test_a_part_of_the_series_is_as_in_the_oracle(ask: Ask, span: tuple[str, str
     assert found["rows"][-1]["end"] == str(last)
 
 
-@pytest.mark.parametrize("day", MONTH_ENDS, ids=str)
-@pytest.mark.parametrize("is_then", [True, False])
+@pytest.mark.parametrize(("day", "is_then"), depth.pair(MONTH_ENDS, [True, False]), ids=str)
 def test_the_growth_is_that_of_the_oracle(ask: Ask, day: date, is_then: bool) -> None:
     known = look_back(day if is_then else None)
 
@@ -335,8 +335,7 @@ def test_the_growth_is_that_of_the_oracle(ask: Ask, day: date, is_then: bool) ->
         assert (on, point) == (on, mine)
 
 
-@pytest.mark.parametrize("day", MONTH_ENDS, ids=str)
-@pytest.mark.parametrize("is_then", [True, False])
+@pytest.mark.parametrize(("day", "is_then"), depth.pair(MONTH_ENDS, [True, False]), ids=str)
 def test_statistics_and_report_say_what_the_oracle_says(ask: Ask, day: date, is_then: bool) -> None:
     looking = ["--as-of", str(day), *look_back(day if is_then else None)]
     mine = Progress(FACTS, day, day if is_then else None)
