@@ -11,11 +11,12 @@ from typing import Any, ClassVar
 import pytest
 from tests.reliability.operations import OPERATIONS, both, copied, looked_at, opened, written
 
+from tests import depth
 from weakties.errors import WeaktiesError
 from weakties.log.sqlite import file as log_file
 from weakties.readmodel import store as views_file
 
-SAMPLE = 25
+SAMPLE = depth.choose(day=10, landing=25, night=25)
 """So many statements of each operation fail in an ordinary run; by night all of them do."""
 
 

@@ -10,6 +10,7 @@ import pytest
 from tests.reliability.child import Child
 
 import weakties
+from tests import depth
 
 WRITER = """
 import sys, threading, weakties
@@ -34,7 +35,7 @@ def test_a_question_beside_busy_writers_ends_and_contradicts_nothing(
     command = [sys.executable, "-m", "weakties_cli", "--network", str(path), *words]
     with Child(WRITER, path) as one, Child(WRITER, path) as two:
         assert (one.read_line(), two.read_line()) == ("writing", "writing")
-        for _ in range(3):
+        for _ in range(depth.choose(day=1, landing=3, night=3)):
             done = subprocess.run(command, capture_output=True, text=True, check=False, timeout=60)
             assert "Traceback" not in done.stderr, done.stderr
             assert done.returncode == 0 or "several" in done.stderr, done.stderr
