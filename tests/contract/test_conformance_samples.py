@@ -136,6 +136,7 @@ def test_records_that_depend_on_each_other_are_left_in_their_places(tmp_path: Pa
     assert failing(lost, "test_every_record_is_told_once_and_in_order")
 
 
+@pytest.mark.landing
 def test_a_stranger_needs_one_line_and_no_set_up(tmp_path: Path) -> None:
     samples = tmp_path / "tests" / "samples"
     samples.mkdir(parents=True)

@@ -11,6 +11,8 @@ from tests.end_to_end.conftest import Type
 from tests.end_to_end.terminal import Look, look
 from wcwidth import wcswidth
 
+from tests import depth
+
 ESCAPES = re.compile(r"\x1b\]8;.*?\x1b\\|\x1b\[[0-9;?]*[a-zA-Z]")
 ID = re.compile(r"\bp-[a-z0-9]{16}\b")
 THEN = ("--as-of", "2026-11-20")
@@ -29,7 +31,7 @@ def lines_of(seen: Look) -> list[str]:
     return seen.raw.replace("\r", "").splitlines()
 
 
-@pytest.mark.parametrize("columns", [40, 80, 200])
+@pytest.mark.parametrize("columns", depth.spread([40, 80, 200], by_day=1))
 def test_lines_are_as_wide_as_the_terminal_at_most(year: Path, columns: int) -> None:
     for command in COMMANDS:
         seen = look(*command.split(), *THEN, columns=columns)
@@ -85,7 +87,7 @@ def test_columns_stand_below_each_other_though_letters_are_wide(type_in: Type) -
         assert all(any(name in row for row in rows) for name in names)
 
 
-@pytest.mark.parametrize("kind", ["", "dumb", "unknown"])
+@pytest.mark.parametrize("kind", depth.spread(["dumb", "", "unknown"], by_day=1))
 def test_a_terminal_that_takes_text_alone_gets_no_more(year: Path, kind: str) -> None:
     for command in ("stats", "lineage --everybody", "show zoë", "rebuild", "find grid"):
         assert "\x1b" not in look(*command.split(), TERM=kind).raw

@@ -13,6 +13,7 @@ from tests.end_to_end.test_cli_shape import on_a_terminal
 from tests.strangers.making import installed
 
 import weakties
+from tests import depth
 from weakties import OutreachSent, ReplyReceived, history, progress, when
 
 THEN = ("--as-of", "2026-11-20")
@@ -40,7 +41,7 @@ SENT = """ids = tuple(a.outreach for a in view.read(weakties.ReplyRates).request
 STEERS = 'raise ValueError("\\x1b]52;c;AAAA\\x07 no luck")'
 
 
-@pytest.mark.parametrize("by", [None, *progress.CUTS])
+@pytest.mark.parametrize("by", depth.spread([None, *progress.CUTS], by_day=4))
 def test_no_line_is_wider_than_a_terminal(type_in: Type, year: Path, by: str | None) -> None:
     for day in DAYS:
         for line in type_in(

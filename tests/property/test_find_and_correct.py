@@ -10,6 +10,7 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 import weakties
+from tests import depth
 from weakties import (
     InteractionNoted,
     IntroductionOffered,
@@ -80,7 +81,7 @@ def act(network: weakties.Network, step: tuple[str, int, Any, str]) -> None:
             network.record(events[what]())
 
 
-@settings(max_examples=60, deadline=None)
+@settings(max_examples=depth.choose(day=20, landing=60, night=60), deadline=None)
 @given(STEPS)
 def test_what_counts_is_found_and_nothing_dangles(steps: list[Any]) -> None:
     with weakties.open(":memory:") as network, warnings.catch_warnings():
@@ -108,7 +109,7 @@ def test_what_counts_is_found_and_nothing_dangles(steps: list[Any]) -> None:
                 assert hit.excerpt.marks, hit
 
 
-@settings(max_examples=40, deadline=None)
+@settings(max_examples=depth.choose(day=15, landing=40, night=40), deadline=None)
 @given(STEPS, st.text(max_size=12), DAYS)
 def test_any_text_can_be_looked_for_as_of_any_day(steps: list[Any], text: str, day: str) -> None:
     with weakties.open(":memory:") as network, warnings.catch_warnings():

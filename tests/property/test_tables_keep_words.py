@@ -10,6 +10,7 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 from rich.cells import cell_len
 
+from tests import depth
 from weakties_cli.output import clean, print_fitted_table, print_table, terminal
 
 CELLS = st.one_of(
@@ -43,7 +44,7 @@ def sort_letters(text: str) -> list[str]:
     return sorted(text.replace(" ", "").replace("\n", ""))
 
 
-@settings(max_examples=60)
+@settings(max_examples=depth.choose(day=20, landing=60, night=60))
 @given(tables(), st.integers(24, 200), st.booleans())
 def test_every_letter_is_there_and_every_line_fits(
     table: tuple[list[list[str]], list[str]], columns: int, is_fitted: bool

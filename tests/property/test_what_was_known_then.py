@@ -19,6 +19,7 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 import weakties
+from tests import depth
 from weakties import Network, View, corrections, history, maintenance
 from weakties.errors import WeaktiesError
 from weakties.plugins.manager import Plugins
@@ -119,7 +120,7 @@ def rows(view: Network | View) -> dict[str, list[tuple[object, ...]]]:
     return read_contents(view.read(weakties.People)._connection, CORE)
 
 
-@settings(max_examples=60)
+@settings(max_examples=depth.choose(day=20, landing=60, night=60))
 @given(acts=ACTS, data=st.data())
 def test_a_day_as_known_then_is_what_a_log_says_that_was_cut_then(
     acts: list[Act], data: st.DataObject
@@ -148,7 +149,7 @@ def _counts(lateness: history.Lateness) -> tuple[int, int]:
     return lateness.late + lateness.unsure, lateness.of
 
 
-@settings(max_examples=20)
+@settings(max_examples=depth.choose(day=8, landing=20, night=20))
 @given(before=ACTS, after=ACTS, day=st.integers(-1, LENGTH + 1))
 def test_a_log_that_was_put_back_says_of_every_day_what_its_backup_says(
     before: list[Act], after: list[Act], day: int, tmp_path_factory: Any

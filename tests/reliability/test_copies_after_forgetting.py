@@ -18,7 +18,7 @@ from click.testing import CliRunner, Result
 from tests.reliability.child import Child
 
 import weakties
-from tests import prepared
+from tests import depth, prepared
 from weakties import InteractionNoted, People, corrections, exchange, history, maintenance
 from weakties.corrections import forgetting, written_files
 from weakties.maintenance import examination
@@ -178,7 +178,7 @@ sys.stdin.readline()
 READ = "begin", "select count(*) from sqlite_master"
 
 
-@pytest.mark.parametrize("file", ["network.db", "network.views.db"])
+@pytest.mark.parametrize("file", depth.spread(["network.db", "network.views.db"], by_day=1))
 def test_what_a_stopped_reader_keeps_is_named_until_it_is_gone(path: Path, file: str) -> None:
     run(path, "note", "ben", "so that there is a WAL")
     with Child(HOLD, path.with_name(file), *READ) as reader:
@@ -356,6 +356,7 @@ def test_a_full_disk_is_told_from_a_reader_and_never_said_to_have_lost_nothing(
     assert {(True, 0), (True, 1)} <= done
 
 
+@pytest.mark.landing  # SQLite itself waits ten seconds
 def test_somebody_who_hangs_in_the_wal_is_no_damage(
     path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:

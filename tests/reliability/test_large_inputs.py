@@ -10,6 +10,8 @@ from pathlib import Path
 
 import pytest
 
+from tests import depth
+
 MB = 2**20
 LIMIT_MB = 300
 MEASURE = """
@@ -68,10 +70,13 @@ def vcard_of_one_property(folder: Path) -> Path:
 
 @pytest.mark.parametrize(
     "made",
-    [
-        bomb, huge_cell, huge_quoted_cell, huge_vcard, huge_calendar, nested_vcard,
-        vcard_of_one_property,
-    ],
+    depth.spread(  # by day one of each format
+        [
+            bomb, huge_quoted_cell, huge_cell, nested_vcard, huge_calendar, huge_vcard,
+            vcard_of_one_property,
+        ],
+        by_day=4,
+    ),
     ids=lambda f: f.__name__,
 )  # fmt: skip
 def test_what_is_far_too_large_ends_in_a_sentence(

@@ -26,7 +26,9 @@ print("done", flush=True)
 
 
 @pytest.mark.usefixtures("cards")
-@pytest.mark.parametrize("words", [("stats",), ("report",), ("today",), ("show", "ana")])
+@pytest.mark.parametrize(
+    "words", depth.spread([("today",), ("show", "ana"), ("stats",), ("report",)], by_day=1)
+)
 def test_a_question_beside_busy_writers_ends_and_contradicts_nothing(
     tmp_path: Path, words: tuple[str, ...]
 ) -> None:

@@ -13,6 +13,7 @@ from tests.reliability.child import Child
 from tests.reliability.keeping import forget, left, note, people, restored, verified
 
 import weakties
+from tests import depth
 from weakties import People, maintenance
 from weakties.corrections import ledger
 
@@ -100,7 +101,7 @@ def test_a_restore_that_is_killed_at_any_touch_is_done_or_not(path: Path, damage
     if damaged:
         path.write_bytes(b"no database" * 999)
     before, ends = path.read_bytes(), set()
-    for step in range(1, 10_000, 3):
+    for step in range(1, 10_000, depth.choose(day=9, landing=3, night=3)):
         path.write_bytes(before)
         if not killed_at(step, path):
             break

@@ -16,6 +16,7 @@ from pathlib import Path
 import pytest
 from tests.reliability.child import Child
 
+from tests import depth
 from weakties.plugins.sandbox import process
 
 pytestmark = pytest.mark.usefixtures("fresh_processes")
@@ -139,7 +140,7 @@ def test_several_writers_lose_nothing(home: Path) -> None:
     assert not list(home.glob("*.turn"))
 
 
-@pytest.mark.parametrize("is_killed", [False, True])
+@pytest.mark.parametrize("is_killed", depth.spread([True, False], by_day=1))
 def test_a_stopped_writer_is_named_and_a_killed_one_bars_nobody(
     home: Path, is_killed: bool
 ) -> None:

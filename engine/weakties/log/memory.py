@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from bisect import bisect_right
+from collections import defaultdict
 from collections.abc import Callable, Collection, Iterable, Iterator, Sequence
 from pathlib import Path
 from threading import RLock
@@ -35,6 +37,8 @@ class MemoryLog:
         self._rows: list[Row] = []
         self._keys: dict[bytes, int] = {}
         self._positions: dict[str, int] = {}
+        self._positions_by_kind: dict[str, list[int]] = defaultdict(list)
+        self._blanked: dict[int, Row] = {}  # as they were before the writing that goes on
         self._lock, self._writing = RLock(), False
 
     def read_head(self) -> Head:
@@ -51,11 +55,22 @@ class MemoryLog:
         """See `Log.read`."""
         columns, decode = choose_decoder(bare=bare)
         names = columns.split(", ")
-        for row in self.read_rows(after, until):
-            if not kinds or row.kind in kinds:
-                yield from decode(
-                    self._row_factory.codec, (tuple([getattr(row, n) for n in names]),)
-                )
+        rows = self._select(after, until, kinds) if kinds else self.read_rows(after, until)
+        for row in rows:
+            yield from decode(self._row_factory.codec, (tuple([getattr(row, n) for n in names]),))
+
+    def _select(self, after: int, until: int | None, kinds: Collection[str]) -> Iterator[Row]:
+        """Yield the rows of some kinds; also those that are added before the reader comes to them.
+
+        A log has many events and few of the kinds that are asked for at each change.
+        """
+        last = len(self._rows) if until is None else until
+        lists = [self._positions_by_kind[kind] for kind in set(kinds)]
+        while positions := sorted(
+            p for each in lists for p in each[bisect_right(each, after) : bisect_right(each, last)]
+        ):
+            yield from (self._rows[position - 1] for position in positions)
+            after, last = positions[-1], len(self._rows) if until is None else until
 
     def read_at(self, positions: Sequence[int], *, bare: bool = False) -> Iterator[Recorded]:
         """See `Log.read_at`."""
@@ -100,15 +115,29 @@ class MemoryLog:
         with self._lock:
             if self._writing:
                 raise RuntimeError("a writing was begun within another: use the first one's writer")
-            before = self._rows.copy(), self._keys.copy(), self._positions.copy()
-            self._writing = True
+            self._writing, count = True, len(self._rows)
             try:
                 return work(self)
             except BaseException:
-                self._rows, self._keys, self._positions = before
+                self._take_back(count)
                 raise
             finally:
                 self._writing = False
+                self._blanked.clear()
+
+    def _take_back(self, count: int) -> None:
+        """Leave the log as it was before a writing, with so many rows."""
+        while len(self._rows) > count:
+            row = self._rows.pop()
+            del self._positions[row.id]
+            self._positions_by_kind[row.kind].pop()
+            if row.key is not None:
+                del self._keys[row.key]
+        for index, row in self._blanked.items():
+            if index < count:
+                self._rows[index] = row
+                if row.key is not None:
+                    self._keys[row.key] = row.position
 
     def append(self, drafts: Iterable[Draft]) -> list[Recorded]:
         """See `Writer.append`."""
@@ -134,6 +163,7 @@ class MemoryLog:
     def _store(self, row: Row) -> None:
         self._rows.append(row)
         self._positions[row.id] = row.position
+        self._positions_by_kind[row.kind].append(row.position)
         if row.key is not None:
             self._keys[row.key] = row.position
 
@@ -149,6 +179,7 @@ class MemoryLog:
             row = self._rows[index]
             if not any(event == row.id and at > row.position for event, at in forgettings):
                 raise BrokenLog(row.position, "it is only blanked, when a person is forgotten")
+            self._blanked.setdefault(index, row)
             self._rows[index] = blanked = blank_row(row)
             if row.key is not None and blanked.key is None:
                 del self._keys[row.key]

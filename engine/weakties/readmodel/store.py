@@ -8,20 +8,13 @@ from collections.abc import Callable, Iterator
 from contextlib import suppress
 from functools import partial
 from pathlib import Path
-from threading import RLock, local
+from threading import RLock
 from typing import Any
 
 from weakties.errors import CannotWrite
 from weakties.errors.files import describe_obstacle
+from weakties.log.sqlite.connecting import ClosingConnection, ThreadConnections
 from weakties.log.sqlite.explain import explain_refusal, is_busy
-
-
-class ClosingConnection(sqlite3.Connection):
-    """A connection that closes itself: an answer as of a day lives as long as who asks it."""
-
-    def __del__(self) -> None:
-        """Close; from Python 3.13 on one that is let go of open is warned of."""
-        self.close()
 
 
 class SharedConnection(ClosingConnection):
@@ -90,21 +83,17 @@ class ViewsFile:
 
     def __init__(self, path: Path | None, page: int = 65536) -> None:
         self._path, self._page, self._process = path, page, os.getpid()
-        self._mutex, self._threads = RLock(), local()
-        self._connections: list[sqlite3.Connection] = []
+        self._mutex, self._connections = RLock(), ThreadConnections(self._open)
         self._memory = None if path else self._connect(MEMORY)
 
     def connect(self) -> sqlite3.Connection:
         """Return this thread's connection; memory has one for all."""
         if self._memory is not None:
             return self._memory
-        if getattr(self._threads, "connection", None) not in self._connections:
-            try:
-                self._threads.connection = self._open()
-            except (OSError, sqlite3.OperationalError) as error:
-                raise self._build_refusal(error) from error
-        connection: sqlite3.Connection = self._threads.connection
-        return connection
+        try:
+            return self._connections.get_own()
+        except (OSError, sqlite3.OperationalError) as error:
+            raise self._build_refusal(error) from error
 
     def write(
         self, work: Callable[[sqlite3.Connection], None], *, patience_s: float = READERS_S
@@ -220,9 +209,9 @@ class ViewsFile:
         # which belong to the file and not to the handle (POSIX advisory locks).
         if os.getpid() != self._process:
             return
-        for connection in (*self._connections, *((self._memory,) if self._memory else ())):
-            connection.close()
-        self._connections.clear()
+        self._connections.close()
+        if self._memory is not None:
+            self._memory.close()
 
     def _open(self) -> sqlite3.Connection:
         """Open the file, private from its first moment; one that is no database is replaced."""
@@ -260,6 +249,15 @@ class ViewsFile:
             target, timeout=READERS_S, isolation_level=None, check_same_thread=False,
             uri=target == MEMORY, factory=factory,
         )  # fmt: skip
+        try:
+            self._prepare(connection, target)
+        except BaseException:
+            connection.close()
+            raise
+        return connection
+
+    def _prepare(self, connection: sqlite3.Connection, target: str) -> None:
+        """Set how a new connection works, and make the tables that every file has."""
         for pragma in (
             *((f"page_size = {self._page}",) if target == MEMORY else ()),
             "journal_mode = wal",
@@ -271,8 +269,6 @@ class ViewsFile:
         (layout,) = connection.execute("pragma user_version").fetchone()
         if layout != _LAYOUT:
             _run_transaction(connection, _create_tables)
-        self._connections.append(connection)
-        return connection
 
     def _delete(self) -> None:
         """Remove a damaged file: what was in it grows back from the log."""

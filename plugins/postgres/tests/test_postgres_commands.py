@@ -67,10 +67,22 @@ def test_several_networks_are_told_apart_by_their_id(url: str) -> None:
 @pytest.mark.parametrize(
     ("network", "sentence"),
     [
-        ("postgresql://ana:sesame@127.0.0.1:1/db#one", "no server answers there"),
+        pytest.param(
+            "postgresql://ana:sesame@127.0.0.1:1/db#one",
+            "no server answers there",
+            marks=pytest.mark.landing,
+        ),
         ("postgresql://ana:sesame@/db?host=/nowhere", "no server answers there"),
-        ("postgresql://ana:sesame@[db", "not as PostgreSQL writes them"),
-        ("postgresql://ana:sesame@h:sesame/db", "postgresql://... cannot be read"),
+        pytest.param(
+            "postgresql://ana:sesame@[db",
+            "not as PostgreSQL writes them",
+            marks=pytest.mark.landing,
+        ),
+        pytest.param(
+            "postgresql://ana:sesame@h:sesame/db",
+            "postgresql://... cannot be read",
+            marks=pytest.mark.landing,
+        ),
         ("other://ana:sesame@h/db", "No plugin that is loaded opens other://"),
     ],
 )

@@ -20,6 +20,12 @@ _DEFAULTS = {
     "application_name": "weakties",
 }
 """What a URL may say otherwise; without these a server that is gone is noticed after hours."""
+_FIXED: dict[str, Any] = {
+    "client_encoding": "UTF8",
+    "autocommit": True,
+    "prepare_threshold": None,
+}
+"""No statement is prepared on the server, since a pooler may hand the next one to another."""
 _PORTS, _HARMLESS = re.compile(r"[\d,]*"), re.compile(r"[\w.:,\[\]-]*")
 
 
@@ -30,10 +36,12 @@ class Database:
     Attributes:
         parameters: what the driver is told of it.
         name: what people are told of it: where it is, and nothing of who asks.
+        address: what it is known by in this process: the URL, with user and password.
     """
 
     parameters: dict[str, Any] = attrs.field(repr=False)
     name: str
+    address: str = attrs.field(repr=False)
 
     @classmethod
     def of(cls, url: str) -> Database:
@@ -50,18 +58,18 @@ class Database:
                 "write postgresql://HOST/DATABASE, with any / @ : ? # of a password as % and two "
                 "digits, or better with the password in ~/.pgpass",
             ) from None  # fmt: skip
-        return cls({**_DEFAULTS, **parameters}, _format_name(parameters))
+        return cls({**_DEFAULTS, **parameters, **_FIXED}, _format_name(parameters), url)
 
     def connect(self) -> Connection:
-        """Open a connection that begins no transaction by itself.
-
-        No statement is prepared on the server, since a pooler may hand the next one to another.
-        """
-        fixed: dict[str, Any] = {"client_encoding": "UTF8"}
-        parameters = {**self.parameters, **fixed}
-        connection = psycopg.connect(autocommit=True, prepare_threshold=None, **parameters)
-        connection.isolation_level = psycopg.IsolationLevel.READ_COMMITTED
+        """Open a connection that begins no transaction by itself."""
+        connection = Connection.connect(**self.parameters)
+        configure(connection)
         return connection
+
+
+def configure(connection: Connection) -> None:
+    """Set how a new connection begins transactions."""
+    connection.isolation_level = psycopg.IsolationLevel.READ_COMMITTED
 
 
 def _format_name(parameters: dict[str, Any]) -> str:

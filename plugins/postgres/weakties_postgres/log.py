@@ -12,7 +12,7 @@ import psycopg
 
 from weakties import stores
 from weakties_postgres import faults, networks, queries, tables
-from weakties_postgres.address import Database
+from weakties_postgres.address import Connection, Database
 from weakties_postgres.connections import Connections
 from weakties_postgres.explaining import explain_errors
 from weakties_postgres.networks import OpenRequest
@@ -33,8 +33,7 @@ class PostgresLog:
         self._database, self._make_codec, self._sources = database, make_codec, sources
         self._connections = Connections(database)
         try:
-            with explain_errors(database, writing=True):
-                connection = self._connections.get_own().connection
+            with explain_errors(database, writing=True), self._connections.lend() as connection:
                 self.network_id, self.secret = networks.load_identity(
                     connection, database, request, sources[1]
                 )
@@ -53,17 +52,20 @@ class PostgresLog:
     @cached_property
     def _version(self) -> int:
         """The version of the tables, which never changes."""
-        with explain_errors(self._database):
-            return tables.read_version(self._connections.get_own().connection) or tables.VERSION
+        with explain_errors(self._database), self._connections.lend() as connection:
+            return tables.read_version(connection) or tables.VERSION
 
     def _query(self, query: str, values: Columns) -> list[Columns]:
-        session = self._connections.get_own()
-        with explain_errors(self._database, writing=session.writer is not None):
-            return session.connection.execute(query, values).fetchall()
+        is_writing = self._connections.writer is not None
+        with (
+            explain_errors(self._database, writing=is_writing),
+            self._connections.lend() as connection,
+        ):
+            return connection.execute(query, values).fetchall()
 
     def read_head(self) -> stores.Head:
         """See `Log.read_head`; while this thread writes, it is where it has come."""
-        writer = self._connections.get_own().writer
+        writer = self._connections.writer
         if writer is not None:
             return writer.head
         rows = self._query(HEAD, (self.network_id,))
@@ -138,22 +140,16 @@ class PostgresLog:
                 nothing stays.
             Unconfirmed: the server went away at the very end, and nobody knows whether it stays.
         """
-        session = self._connections.get_own()
-        if session.writer is not None:
-            raise RuntimeError("a writing was begun within another: use the first one's writer")
         row_factory = self._row_factory
-        try:
-            session.roll_back()
+
+        def begin(connection: Connection) -> PostgresWriter:
             with explain_errors(self._database, writing=True):
-                session.writer = PostgresWriter(
-                    self._database, session.connection, self.network_id, row_factory
-                )
-            done = work(session.writer)
+                return PostgresWriter(self._database, connection, self.network_id, row_factory)
+
+        with self._connections.write(begin) as writer:
+            done = work(writer)
             with explain_errors(self._database, writing=True):
-                session.writer.commit()
-        finally:
-            session.writer = None
-            session.roll_back()
+                writer.commit()
         return done
 
     def scrub(self) -> bool:
@@ -164,10 +160,12 @@ class PostgresLog:
         place, and in the server's WAL, its archives, standbys and backups for as long as those are
         kept. While an older transaction is open in the database, the server clears by itself later.
         """
-        session = self._connections.get_own()
         try:
-            with explain_errors(self._database, writing=True):
-                session.connection.execute("vacuum weakties.event")
+            with (
+                explain_errors(self._database, writing=True),
+                self._connections.lend() as connection,
+            ):
+                connection.execute("vacuum weakties.event")
         except psycopg.errors.QueryCanceled:
             return False
         return True
@@ -175,7 +173,7 @@ class PostgresLog:
     def backup(self, to: Path) -> None:
         """See `Log.backup`: all of it as of one moment, which no writer disturbs."""
         with (
-            closing(self._connections.open_connection()) as connection,
+            closing(self._connections.open_another()) as connection,
             explain_errors(self._database),
         ):
             connection.execute(_SNAPSHOT)
@@ -192,7 +190,8 @@ class PostgresLog:
     def find_faults(self) -> Iterator[str]:
         """See `Log.find_faults`: tables and triggers as they must be, and where the log ends."""
         try:
-            yield from faults.find_faults(self._connections.get_own().connection, self.network_id)
+            with self._connections.lend() as connection:
+                yield from faults.find_faults(connection, self.network_id)
         except psycopg.Error as error:
             yield f"PostgreSQL refuses to show its tables, with code {error.sqlstate}"
 

@@ -43,6 +43,7 @@ class PostgresWriter:
     """See `weakties.stores.Writer`.
 
     Attributes:
+        connection: by which it writes, from the lock to the commit.
         head: the end of the log, as it will be.
     """
 
@@ -53,7 +54,7 @@ class PostgresWriter:
         network: str,
         row_factory: stores.RowFactory,
     ) -> None:
-        self._database, self._connection, self._network = database, connection, network
+        self._database, self.connection, self._network = database, connection, network
         self._row_factory = row_factory
         self._begun = self.head = lock_network(connection, network)
 
@@ -79,11 +80,11 @@ class PostgresWriter:
         return {key: stores.decode_row(self._row_factory.codec, tuple(row)) for key, *row in rows}
 
     def _query(self, query: str, values: Columns) -> list[Columns]:
-        return self._connection.execute(query, values).fetchall()
+        return self.connection.execute(query, values).fetchall()
 
     def _store(self, rows: Iterator[Columns], count: int) -> None:
         """Store rows: one as any other statement, several as a stream."""
-        connection, row = self._connection, tuple[Any, ...]()
+        connection, row = self.connection, tuple[Any, ...]()
         if count == 1:
             row = next(rows)
             connection.execute(_INSERT, (self._network, *row))
@@ -109,7 +110,7 @@ class PostgresWriter:
         """See `Writer.blank`."""
         values = self._network, queries.filter_storable(ids)
         with explain_errors(self._database, writing=True):
-            return self._connection.execute(_BLANK, values).rowcount
+            return self.connection.execute(_BLANK, values).rowcount
 
     def commit(self) -> None:
         """Let all of it stay.
@@ -118,7 +119,7 @@ class PostgresWriter:
             CannotWrite: nothing of it stays.
             Unconfirmed: nobody knows whether it stays.
         """
-        connection = self._connection
+        connection = self.connection
         if connection.info.transaction_status != TransactionStatus.INTRANS:
             reason = GONE if connection.closed else "something failed within the transaction"
             raise stores.CannotWrite(self._database.name, reason, "retry")

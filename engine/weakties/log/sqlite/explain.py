@@ -2,8 +2,9 @@
 
 from __future__ import annotations
 
+import os
 import sqlite3
-from errno import EDQUOT, EFBIG, ENOSPC
+from errno import EDQUOT, EFBIG, EMFILE, ENFILE, ENOSPC
 from pathlib import Path
 from types import TracebackType
 
@@ -28,6 +29,13 @@ _TAKES_NO_MORE = {sqlite3.SQLITE_IOERR_WRITE, sqlite3.SQLITE_IOERR_SHMSIZE}
 """What SQLite says of a quota, or of a limit to the size of a file, and of a broken disk."""
 _BUSY = {sqlite3.SQLITE_BUSY, sqlite3.SQLITE_LOCKED, sqlite3.SQLITE_PROTOCOL}
 _NO_ROOM_CODES = (ENOSPC, EDQUOT, EFBIG)
+_TOO_MANY_CODES = (EMFILE, ENFILE)
+_HANDLES = 8
+"""What the log and the answers open at once: each a file, its WAL and the index of that."""
+_TOO_MANY_FILES = (
+    "this program has too many files open",
+    "close the networks that it does not use, or raise its limit (ulimit -n), and retry",
+)
 
 
 def explain_refusal(error: sqlite3.Error | OSError) -> tuple[str, str] | None:
@@ -36,6 +44,8 @@ def explain_refusal(error: sqlite3.Error | OSError) -> tuple[str, str] | None:
         return _explain_os_error(error)
     if getattr(error, "sqlite_errorcode", None) in _TAKES_NO_MORE:
         return f"{NO_ROOM}, or it is broken", "make room, or check the disk, and retry"
+    if getattr(error, "sqlite_errorcode", None) == sqlite3.SQLITE_CANTOPEN and _lacks_handles():
+        return _TOO_MANY_FILES
     text = str(error).lower()
     return next(((reason, cure) for word, reason, cure in _CURES if word in text), None)
 
@@ -43,7 +53,24 @@ def explain_refusal(error: sqlite3.Error | OSError) -> tuple[str, str] | None:
 def _explain_os_error(error: OSError) -> tuple[str, str]:
     if error.errno in _NO_ROOM_CODES:
         return NO_ROOM, "make room and retry"
+    if error.errno in _TOO_MANY_CODES:
+        return _TOO_MANY_FILES
     return (error.strerror or str(error)).lower(), "choose a place you can write to and retry"
+
+
+def _lacks_handles() -> bool:
+    """Check whether this process can open too few files: SQLite only says that it cannot open."""
+    opened = list[int]()
+    try:
+        opened += [os.open(os.devnull, os.O_RDONLY)]
+        while len(opened) < _HANDLES:
+            opened += [os.dup(opened[0])]
+    except OSError as error:
+        return error.errno in _TOO_MANY_CODES
+    finally:
+        for handle in opened:
+            os.close(handle)
+    return False
 
 
 def is_busy(error: BaseException) -> bool:

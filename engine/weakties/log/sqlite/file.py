@@ -10,7 +10,6 @@ import sqlite3
 import stat
 from importlib.util import find_spec
 from pathlib import Path
-from threading import local
 
 from weakties.errors import (
     BrokenLog,
@@ -23,6 +22,7 @@ from weakties.errors import (
 from weakties.errors.files import describe_obstacle
 from weakties.log.protocol import Chance
 from weakties.log.sqlite import handles
+from weakties.log.sqlite.connecting import ClosingConnection, ThreadConnections
 from weakties.log.sqlite.lock import PATIENCE_S, LockFile
 from weakties.log.sqlite.schema import (
     APPLICATION_ID,
@@ -86,10 +86,9 @@ class Connections:
     """The connections of one opened log."""
 
     def __init__(self, path: Path, *, create: bool) -> None:
-        self._path, self._create, self._process = path, create, os.getpid()
+        self._path, self._process = path, os.getpid()
         self._file: tuple[int, int] | None = None
-        self._threads = local()
-        self._all: list[sqlite3.Connection] = []
+        self._of_threads = ThreadConnections(lambda: connect(path, create=create))
 
     def get_own(self) -> sqlite3.Connection:
         """Return this thread's connection.
@@ -99,13 +98,9 @@ class Connections:
         """
         if os.getpid() != self._process:
             raise ForkedNetwork
-        try:
-            connection: sqlite3.Connection = self._threads.connection
-        except AttributeError:
-            connection = self._threads.connection = connect(self._path, create=self._create)
-            self._all.append(connection)
-            if self._file is None:
-                self._file = _identify_file(self._path)
+        connection = self._of_threads.get_own()
+        if self._file is None:
+            self._file = _identify_file(self._path)
         return connection
 
     def check_file(self) -> None:
@@ -124,13 +119,11 @@ class Connections:
 
     def is_open_here(self) -> bool:
         """Check whether this process has any: a child must not close its parent's."""
-        return os.getpid() == self._process and bool(self._all)
+        return self._of_threads.is_open_here()
 
     def close(self) -> None:
         """Close all of them; the last one checkpoints."""
-        for connection in self._all:
-            connection.close()
-        self._all.clear()
+        self._of_threads.close()
 
 
 def _identify_file(path: Path) -> tuple[int, int] | None:
@@ -176,8 +169,9 @@ def connect(path: Path, *, create: bool) -> sqlite3.Connection:
 
 def _open(target: str, *, is_uri: bool = False) -> sqlite3.Connection:
     return sqlite3.connect(
-        target, timeout=PATIENCE_S, isolation_level=None, check_same_thread=False, uri=is_uri
-    )
+        target, timeout=PATIENCE_S, isolation_level=None, check_same_thread=False, uri=is_uri,
+        factory=ClosingConnection,
+    )  # fmt: skip
 
 
 def _recognize_on_any_disk(

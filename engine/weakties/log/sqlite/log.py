@@ -51,8 +51,12 @@ class SqliteLog:
         with explain_errors(path):
             file.check_companions(path)
             wal.check(path)
-            connection = self._connections.get_own()
-            self._lock = (NoLock if file.is_read_only(path) else LockFile)(f"{path}.lock")
+            try:
+                connection = self._connections.get_own()
+                self._lock = (NoLock if file.is_read_only(path) else LockFile)(f"{path}.lock")
+            except BaseException:
+                self._connections.close()
+                raise
             try:
                 loaded = file.load_identity(connection, self._lock, sources[1], identity)
             except BaseException:
