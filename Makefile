@@ -10,6 +10,10 @@ EACH_CORE := -n auto --dist loadfile --no-loadscope-reorder
 # in the order of testpaths: the files that take longest come first, and short documents last
 PAGES := $(addprefix docs/,$(addprefix reference/,public-names.md events.md tables.md cli.md hooks.md contracts.md errors.md) explanation/claims.md)
 
+# Whatever the surroundings say: without its cache, each worker and each Python that a test starts
+# compiles anew all that it imports, which takes longer than the tests of many a file.
+export PYTHONDONTWRITEBYTECODE :=
+
 .PHONY: help setup demo test cover check lint fix docs bench bless wheels nightly test-lowest test-all clean
 
 help:  ## show this list
@@ -85,3 +89,4 @@ test-all: setup  ## run the tests on every Python from 3.11 to 3.14 found here
 
 clean:  ## remove what can be made again
 	rm -rf .venv .venv-* .mypy_cache .ruff_cache .pytest_cache .hypothesis .coverage*
+	find . -name __pycache__ -prune -exec rm -rf {} +

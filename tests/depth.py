@@ -8,7 +8,7 @@ from __future__ import annotations
 
 import os
 from collections import defaultdict
-from collections.abc import Iterable, Sequence
+from collections.abc import Sequence
 from itertools import product
 from typing import Any, TypeVar
 
@@ -53,10 +53,15 @@ def pair(rows: Sequence[object], columns: Sequence[object]) -> list[Any]:
     ]
 
 
-def first(values: Iterable[object], *, day: int) -> list[Any]:
-    """Return values as parameters of a test, of which the first ones run by day."""
+def spread(values: Sequence[object], *, by_day: int) -> list[Any]:
+    """Return values as parameters of a test; by day only so many of them, from first to last.
+
+    The other values are marked `landing`.
+    """
+    last, gaps = len(values) - 1, max(1, by_day - 1)
+    kept = {round(number * last / gaps) for number in range(by_day)}
     return [
-        value if number < day else pytest.param(value, marks=pytest.mark.landing)
+        pytest.param(value, marks=() if number in kept else (pytest.mark.landing,))
         for number, value in enumerate(values)
     ]
 

@@ -12,7 +12,7 @@ from tests.contract import list_store
 
 import weakties
 from weakties import People, exchange, maintenance, stores
-from weakties.testing import LogContract, MakeLog, make_ticking_clock
+from weakties.testing import LogContract, MakeLog, make_ticking_clock, sequence
 
 NUMBERS = count()
 
@@ -64,11 +64,12 @@ def test_a_network_lives_in_a_store_and_moves_out_and_in(tmp_path: Path) -> None
 def test_an_export_that_was_changed_begins_nothing_that_stands_in_the_way(
     tmp_path: Path, changed: int
 ) -> None:
-    with weakties.open(":memory:") as network:
+    with weakties.open(":memory:", chance=sequence()) as network:
         network.add_person(name="Ana Ruiz")
         lines = list(exchange.export_log(network))
     wrong = [*lines]
     wrong[changed] = wrong[changed].replace("0", "1")
+    assert wrong != lines
     (tmp_path / "wrong.jsonl").write_text("\n".join(wrong), "utf-8")
     (tmp_path / "right.jsonl").write_text("\n".join(lines), "utf-8")
 

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+import shutil
 from collections.abc import Callable
 from pathlib import Path
 from typing import Any, NamedTuple
@@ -59,11 +60,18 @@ def run(cards: Path) -> Type:
     return ran
 
 
-@pytest.fixture
-def year(home: Path) -> Path:
-    """A network with a year in it."""
+@pytest.fixture(scope="session")
+def built_year(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """Build a network with a year in it, once: it is the same each time, to the last byte of it."""
     from weakties_cli.demo.year import build
 
-    path = home / "network.db"
-    build(path)
-    return path
+    folder = tmp_path_factory.mktemp("year")
+    build(folder / "network.db")
+    return folder
+
+
+@pytest.fixture
+def year(built_year: Path, home: Path) -> Path:
+    """Return a network with a year in it, which the test may change."""
+    shutil.copytree(built_year, home, dirs_exist_ok=True)
+    return home / "network.db"

@@ -255,8 +255,9 @@ GUIDE = Path(__file__).parents[2] / "docs" / "guides" / "audit-your-progress.md"
 SAMPLES = Path(__file__).parents[1] / "samples" / "progress"
 
 
-@pytest.mark.parametrize("day", [d for d in MONTH_ENDS if d >= CHANGE], ids=str)
-@pytest.mark.parametrize("is_then", [True, False])
+@pytest.mark.parametrize(
+    ("day", "is_then"), depth.pair([d for d in MONTH_ENDS if d >= CHANGE], [True, False]), ids=str
+)
 def test_before_and_since_a_change_is_as_in_the_oracle(ask: Ask, day: date, is_then: bool) -> None:
     known = day if is_then else None
     mine = Progress(FACTS, day, known)

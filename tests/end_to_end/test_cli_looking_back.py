@@ -70,7 +70,7 @@ def without_numbers(text: str) -> list[str]:
     return re.sub(r"#\d+", "#", text).split()
 
 
-@pytest.mark.parametrize("day", depth.first(DAYS, day=2))
+@pytest.mark.parametrize("day", depth.spread(DAYS, by_day=3))
 def test_as_of_a_day_all_is_as_if_nothing_had_come_after(
     type_in: Type, copy: Copy, day: str
 ) -> None:

@@ -31,7 +31,7 @@ def lines_of(seen: Look) -> list[str]:
     return seen.raw.replace("\r", "").splitlines()
 
 
-@pytest.mark.parametrize("columns", depth.first([40, 80, 200], day=1))
+@pytest.mark.parametrize("columns", depth.spread([40, 80, 200], by_day=1))
 def test_lines_are_as_wide_as_the_terminal_at_most(year: Path, columns: int) -> None:
     for command in COMMANDS:
         seen = look(*command.split(), *THEN, columns=columns)
@@ -87,7 +87,7 @@ def test_columns_stand_below_each_other_though_letters_are_wide(type_in: Type) -
         assert all(any(name in row for row in rows) for name in names)
 
 
-@pytest.mark.parametrize("kind", depth.first(["dumb", "", "unknown"], day=1))
+@pytest.mark.parametrize("kind", depth.spread(["dumb", "", "unknown"], by_day=1))
 def test_a_terminal_that_takes_text_alone_gets_no_more(year: Path, kind: str) -> None:
     for command in ("stats", "lineage --everybody", "show zoë", "rebuild", "find grid"):
         assert "\x1b" not in look(*command.split(), TERM=kind).raw

@@ -41,7 +41,7 @@ SENT = """ids = tuple(a.outreach for a in view.read(weakties.ReplyRates).request
 STEERS = 'raise ValueError("\\x1b]52;c;AAAA\\x07 no luck")'
 
 
-@pytest.mark.parametrize("by", depth.first([None, *progress.CUTS], day=4))
+@pytest.mark.parametrize("by", depth.spread([None, *progress.CUTS], by_day=4))
 def test_no_line_is_wider_than_a_terminal(type_in: Type, year: Path, by: str | None) -> None:
     for day in DAYS:
         for line in type_in(

@@ -2,7 +2,7 @@
 
 A Python of its own takes a third of a second before a command or an importer begins. A copy is as
 much a process: it has its own memory, session, standard streams, signals and exit code. What it
-lacks is an import of weakties from nothing; by night each process has that, too.
+lacks is an import of weakties from nothing, and the end of its modules; by night each has both.
 """
 
 from __future__ import annotations

@@ -12,6 +12,7 @@ from tests.oracle.oracle import Oracle
 from tests.oracle.searches import LENGTH, START, tell
 
 import weakties
+from tests import depth
 from weakties import exchange, progress
 
 SEEDS, DAYS = range(20, 40), 10
@@ -112,7 +113,7 @@ def equal(one: tuple[float | None, ...] | None, other: tuple[float | None, ...] 
     )
 
 
-@pytest.mark.parametrize("seed", SEEDS)
+@pytest.mark.parametrize("seed", depth.spread(SEEDS, by_day=8))
 def test_the_oracle_agrees_on_every_figure(seed: int) -> None:
     assert list(differences(seed)) == []
 

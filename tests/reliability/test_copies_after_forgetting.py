@@ -178,7 +178,7 @@ sys.stdin.readline()
 READ = "begin", "select count(*) from sqlite_master"
 
 
-@pytest.mark.parametrize("file", depth.first(["network.db", "network.views.db"], day=1))
+@pytest.mark.parametrize("file", depth.spread(["network.db", "network.views.db"], by_day=1))
 def test_what_a_stopped_reader_keeps_is_named_until_it_is_gone(path: Path, file: str) -> None:
     run(path, "note", "ben", "so that there is a WAL")
     with Child(HOLD, path.with_name(file), *READ) as reader:

@@ -16,7 +16,7 @@ from weakties.errors import WeaktiesError
 from weakties.log.sqlite import file as log_file
 from weakties.readmodel import store as views_file
 
-SAMPLE = depth.choose(day=8, landing=25, night=25)
+SAMPLE = depth.choose(day=10, landing=25, night=25)
 """So many statements of each operation fail in an ordinary run; by night all of them do."""
 
 

@@ -9,9 +9,10 @@ from pathlib import Path
 import pytest
 
 import weakties
+from tests import depth
 from weakties import maintenance
 
-WRITERS, EACH = 4, 200
+WRITERS, EACH = 4, depth.choose(day=60, landing=200, night=200)
 WRITER = """
 import sys
 import weakties

@@ -70,12 +70,12 @@ def vcard_of_one_property(folder: Path) -> Path:
 
 @pytest.mark.parametrize(
     "made",
-    depth.first(
+    depth.spread(  # by day one of each format
         [
-            bomb, huge_cell, huge_calendar, huge_quoted_cell, huge_vcard, nested_vcard,
+            bomb, huge_quoted_cell, huge_cell, nested_vcard, huge_calendar, huge_vcard,
             vcard_of_one_property,
         ],
-        day=3,
+        by_day=4,
     ),
     ids=lambda f: f.__name__,
 )  # fmt: skip

@@ -149,7 +149,7 @@ def points(here: int, nightly: int) -> pytest.MarkDecorator:
     return pytest.mark.parametrize("count", [here, more])
 
 
-@points(depth.choose(day=400, landing=2_000, night=2_000), 20_000)
+@points(depth.choose(day=600, landing=2_000, night=2_000), 20_000)
 def test_no_power_cut_costs_an_acknowledged_event_or_the_file(
     tmp_path: Path, memory: Path, count: int
 ) -> None:

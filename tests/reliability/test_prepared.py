@@ -44,9 +44,19 @@ def test_it_has_what_a_new_python_has(tmp_path: Path, monkeypatch: pytest.Monkey
         ("import os; os._exit(9)", 9),
         ("import os; os.kill(os.getpid(), 9)", -signal.SIGKILL),
         ("import atexit; atexit.register(print, 'last')", 0),
+        ("import sys; sys.exit(-1)", 255),
+        ("import sys; sys.exit('no')", 1),
+        ("raise KeyboardInterrupt", -signal.SIGINT),
+        ("class Open:\n    def __del__(self): print('closed')\nleft = Open()", 0),
+        ("import os, sys; sys.stdout.write('x'); os.close(1)", 120),
+        ("from threading import Timer; Timer(0.05, print, ('late',)).start()", 0),
+        ("from concurrent.futures import *; ThreadPoolExecutor().submit(print, 'pooled')", 0),
     ],
 )
-def test_it_ends_as_a_new_python_does(code: str, ended: int) -> None:
+def test_it_ends_as_a_new_python_does(
+    code: str, ended: int, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.delenv("PYTHONUNBUFFERED", raising=False)
     new = subprocess.run([sys.executable, "-c", code], capture_output=True, text=True, check=False)
 
     copy = prepared.run(code)

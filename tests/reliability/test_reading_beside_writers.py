@@ -27,7 +27,7 @@ print("done", flush=True)
 
 @pytest.mark.usefixtures("cards")
 @pytest.mark.parametrize(
-    "words", depth.first([("today",), ("show", "ana"), ("stats",), ("report",)], day=1)
+    "words", depth.spread([("today",), ("show", "ana"), ("stats",), ("report",)], by_day=1)
 )
 def test_a_question_beside_busy_writers_ends_and_contradicts_nothing(
     tmp_path: Path, words: tuple[str, ...]
@@ -37,7 +37,7 @@ def test_a_question_beside_busy_writers_ends_and_contradicts_nothing(
     command = [sys.executable, "-m", "weakties_cli", "--network", str(path), *words]
     with Child(WRITER, path) as one, Child(WRITER, path) as two:
         assert (one.read_line(), two.read_line()) == ("writing", "writing")
-        for _ in range(3):
+        for _ in range(depth.choose(day=1, landing=3, night=3)):
             done = subprocess.run(command, capture_output=True, text=True, check=False, timeout=60)
             assert "Traceback" not in done.stderr, done.stderr
             assert done.returncode == 0 or "several" in done.stderr, done.stderr

@@ -17,7 +17,8 @@ from tests.reliability.operations import OPERATIONS, Whole, both, copied, looked
 from tests import depth
 from weakties.errors import CannotWrite, CopiesLeft, NotInLedger
 
-FEW, MANY = depth.choose(day=28, landing=100, night=100), 1000
+FEW, MANY = depth.choose(day=42, landing=100, night=100), 1000
+PAGES = range(1, 60, depth.choose(day=6, landing=3, night=3))
 FINE, INTERRUPTED, WRONG = 0, 3, 4
 SIGNALS, HELD_BACK = (signal.SIGKILL, signal.SIGINT), {signal.SIGINT}
 
@@ -131,7 +132,7 @@ def test_a_full_disk_is_said_loses_nothing_and_goes_on_later(tmp_path: Path, nam
     written(base)
     before, after = both(base, name, tmp_path)
     codes = []
-    for pages in range(1, 60, depth.choose(day=8, landing=3, night=3)):
+    for pages in PAGES:
         folder = copied(base, tmp_path / f"{pages}")
         room = pages * 4096
 

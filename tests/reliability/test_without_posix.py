@@ -140,7 +140,7 @@ def test_several_writers_lose_nothing(home: Path) -> None:
     assert not list(home.glob("*.turn"))
 
 
-@pytest.mark.parametrize("is_killed", depth.first([True, False], day=1))
+@pytest.mark.parametrize("is_killed", depth.spread([True, False], by_day=1))
 def test_a_stopped_writer_is_named_and_a_killed_one_bars_nobody(
     home: Path, is_killed: bool
 ) -> None:

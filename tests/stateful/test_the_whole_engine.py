@@ -68,7 +68,7 @@ def _refuse_a_doubted_clock(network: weakties.Network) -> None:
         raise RuntimeError("the clock is doubted")
 
 
-STEPS, SELDOM = depth.choose(day=(75, 4), landing=(400, 4), night=(10_000, 1))
+STEPS, SELDOM = depth.choose(day=(100, 4), landing=(400, 4), night=(10_000, 1))
 """The least number of steps, and after which of them the dearest look is taken."""
 
 
@@ -575,7 +575,7 @@ class Engine(RuleBasedStateMachine):
 
 TestTheWholeEngine = Engine.TestCase
 TestTheWholeEngine.settings = settings(
-    max_examples=depth.choose(day=6, landing=32, night=240),
+    max_examples=depth.choose(day=8, landing=32, night=240),
     stateful_step_count=depth.choose(day=20, landing=20, night=50),
 )
 

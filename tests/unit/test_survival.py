@@ -9,6 +9,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
+from tests import depth
 from weakties import Proportion
 from weakties.statistics.survival import MOST_EXACT, chance_half_waited, kaplan_meier
 
@@ -273,7 +274,7 @@ def hold(times: int) -> None:
 
 
 def test_bounds_of_the_median_hold_it_as_often_as_they_say() -> None:
-    hold(200)
+    hold(depth.choose(day=80, landing=200, night=200))
 
 
 @pytest.mark.nightly

@@ -18,14 +18,15 @@ from weakties import InteractionNoted, maintenance, stores
 
 
 class Proxy:
-    """Stands between a client and the server, and cuts the line when a commit comes by.
+    """Stands between a client and the server, and cuts the line at a commit, or at its answer.
 
     Args:
-        told: whether the server still hears of the commit.
+        is_forwarded: whether the server still gets the commit; then its answer is what gets lost.
     """
 
     def __init__(self, server: Path, folder: Path, *, is_forwarded: bool) -> None:
         self._server, self._is_forwarded, self.armed = server / ".s.PGSQL.5432", is_forwarded, False
+        self._is_answer_lost = False
         self._ear = socket.socket(socket.AF_UNIX)
         self._ear.bind(str(folder / ".s.PGSQL.5432"))
         self._ear.listen()
@@ -47,15 +48,20 @@ class Proxy:
             while text := client.recv(65536):
                 if self.armed and b"commit\0" in text:
                     self.armed = False
-                    client.shutdown(socket.SHUT_RDWR)
                     if not self._is_forwarded:
+                        client.shutdown(socket.SHUT_RDWR)
                         break
+                    self._is_answer_lost = True
                 server.sendall(text)
             server.shutdown(socket.SHUT_WR)
 
     def _relay_down(self, server: socket.socket, client: socket.socket) -> None:
         with suppress(OSError):
             while text := server.recv(65536):
+                if self._is_answer_lost:  # it is committed by now
+                    self._is_answer_lost = False
+                    client.shutdown(socket.SHUT_RDWR)
+                    break
                 client.sendall(text)
 
     def close(self) -> None:

@@ -16,6 +16,7 @@ import pytest
 
 import weakties
 import weakties_postgres
+from tests import depth
 from weakties import InteractionNoted, OutreachSent, Query, maintenance
 from weakties.errors import Changed
 
@@ -115,7 +116,11 @@ def run(codes: list[tuple[object, ...]]) -> list[str]:
 
 
 @pytest.mark.parametrize(
-    ("writers", "each"), [pytest.param(2, 150, marks=pytest.mark.landing), (8, 40)]
+    ("writers", "each"),
+    [
+        pytest.param(2, 150, marks=pytest.mark.landing),
+        (8, depth.choose(day=20, landing=40, night=40)),
+    ],
 )
 @pytest.mark.xdist_group("processes")
 def test_processes_lose_double_and_skip_nothing(url: str, writers: int, each: int) -> None:
