@@ -253,3 +253,28 @@ def test_hours_are_hours_and_minutes(type_in: Type, home: Path) -> None:
 
     (hours,) = (line.split()[3:] for line in lines if line.startswith("Hours of talks"))
     assert hours == ["0:25", "0:06", "2:35", "0:35"]
+
+
+def test_replay_and_progress_count_the_same_names(type_in: Type, home: Path) -> None:
+    type_in("add", "Ana Ruiz", "--on", "2026-01-05")
+    type_in("intro", "Ben Okri", "--from", "ana", "--on", "2026-01-12")
+    type_in("intro", "Ben Okri", "--from", "ana", "--declined", "--on", "2026-01-20")
+    type_in("intro", "Cy Ode", "--from", "ana", "--on", "2026-01-13")
+    type_in("intro", "Cy Ode", "--from", "ana", "--on", "2026-01-25")
+    type_in("add", "Di Voss", "--on", "2026-01-05")
+    type_in("intro", "Di Voss", "--from", "ana", "--requested", "--on", "2026-01-26")
+    with weakties.open(home / "network.db") as network:
+        asked = network.read(weakties.Agenda).introductions.where("not is_given")
+        (introduction,) = asked
+        network.record(
+            weakties.IntroductionClosed(
+                introducer=introduction.introducer, introduced=introduction.introduced,
+                introduction=introduction.id, at="2026-01-28",
+            )
+        )  # fmt: skip
+
+    (point,) = type_in("replay", "--from", "2026-01", "--to", "2026-01", "--json").json
+    rows = type_in("progress", "--from", "2026-01", "--to", "2026-01", "--json").json["rows"]
+
+    names = [row["value"] for row in rows if row["measure"] == "introductions"]
+    assert (point["introductions"], names) == (2, [2])

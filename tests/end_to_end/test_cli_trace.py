@@ -249,3 +249,17 @@ def test_lists_have_numbers_and_say_in_a_line_what_opens_them(
 
     assert number in said
     assert said.splitlines()[-1].startswith("`weakties show NUMBER` opens an event")
+
+
+def test_of_what_was_corrected_twice_the_first_is_named(type_in: Type, home: Path) -> None:
+    type_in("add", "Ana Ruiz", "--on", "2026-01-01")
+    type_in("ask", "ana", "--on", "2026-10-01")
+    type_in("edit", "2", "--on", "2026-10-02")
+    first = type_in("show", "2", "--json").json["corrected_by"]["position"]
+    type_in("edit", str(first), "--on", "2026-10-03")
+    second = type_in("show", str(first), "--json").json["corrected_by"]["position"]
+
+    assert "stands behind: nothing, as it is corrected" in type_in("show", "2").out
+    assert type_in("show", str(first), "--json").json["recorded_first"] is None
+    assert type_in("show", str(second), "--json").json["recorded_first"]["position"] == 2
+    assert "recorded first as: event 2, recorded" in type_in("show", str(second)).out

@@ -279,15 +279,11 @@ class Progress:
         """Return the network at the end of the day, as `weakties replay` shows it."""
         stages = self.oracle.stages()
         leads, offers = self.oracle.of("lead.heard"), self.oracle.of("offer.received")
-        offered = [f for f in self.names if f.kind == "introduction.offered"]
-        made = [
-            f for f in self.names if f.kind != "introduction.offered" and not f.get("introduction")
-        ]
         return {
             "people": len(self.people()),
             "in_contact": len(self.in_contact()),
             **{stage: stages[stage][0] for stage in ("asked", "replied", "met")},
-            "introductions": len(offered + made),
+            "introductions": len(self.first_names()),
             "leads": len(leads),
             "offers": len(offers),
         }

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import os
 import subprocess
 import sys
 from collections.abc import Callable
@@ -13,7 +14,7 @@ import pytest
 
 import weakties
 from weakties import InteractionNoted, MeetingHeld, Network, corrections, maintenance
-from weakties.errors import ConsumerTaken, NoFolder
+from weakties.errors import CannotWrite, ConsumerTaken, NoFolder
 
 READER = """
 import sys
@@ -219,3 +220,25 @@ def test_consumers_stand_in_the_status(path: Path) -> None:
     )  # fmt: skip
     (line,) = (line for line in done.stdout.splitlines() if line.startswith("mail"))
     assert line.split()[:3] == ["mail", "1", "2"]
+
+
+@pytest.mark.parametrize("kind", ["folder", "pipe", "words"])
+@pytest.mark.parametrize("end", ["", "-wal"])
+def test_something_in_the_place_of_the_positions_is_named(path: Path, kind: str, end: str) -> None:
+    obstacle = path.with_name(f"network.consumers.db{end}")
+    match kind:
+        case "folder":
+            obstacle.mkdir()
+        case "pipe":
+            os.mkfifo(obstacle)
+        case _:
+            obstacle.write_bytes(b"no database, but words " * 99)
+    with weakties.open(path) as network:
+        if (kind, end) == ("words", "-wal"):  # which SQLite takes for nothing
+            assert len(list(network.consume("mail", wait=0))) == 3
+            return
+        with pytest.raises(CannotWrite, match=r"network\.consumers\.db"):
+            next(iter(network.consume("mail", wait=0)))
+        if obstacle.name == "network.consumers.db":
+            with pytest.raises(CannotWrite, match=r"network\.consumers\.db"):
+                maintenance.status(network)

@@ -46,11 +46,10 @@ def change_command(call: Call, /, *, words: str | None, on: str | None) -> None:
         if at and len(at) < len("2026-11-20"):
             raise click.UsageError(f"Name the day on which you began, not {on!r} alone.")
         event = weakties.ApproachChanged(approach=words, at=at)
-        day = session.resolve_moment(at)[:10]
-        for approach in progress.list_approaches(session.network):
-            if (approach.day, approach.words) == (day, words):
-                line = f"Already recorded, as event {approach.position}. Nothing is new."
-                return [], line
+        day, text = session.resolve_moment(at)[:10], " ".join(words.split()).casefold()
+        for same in progress.list_approaches(session.network):
+            if same.day == day and " ".join((same.words or "").split()).casefold() == text:
+                return [], f"Already recorded, as event {same.position}. Nothing is new."
         line = (
             f"From {day} on: {words.rstrip('.')}. "
             "`weakties progress --split last` compares what came before and since."

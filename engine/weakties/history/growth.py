@@ -22,6 +22,11 @@ if TYPE_CHECKING:
     from weakties.readmodel.projection import Projection
 
 T = TypeVar("T")
+_PAIRS = (
+    "(select distinct introducer, introduced from introductions "
+    "where is_given and introducer != introduced)"
+)
+"""Who gave the name of whom, each pair once; a name declined later was received all the same."""
 
 
 @attrs.frozen
@@ -31,7 +36,7 @@ class Point:
     Attributes:
         in_contact: people with whom there was any contact so far.
         asked, replied, met: people who got that far, see `Funnel.list_stages`.
-        introductions: names that were given, those that you declined, too.
+        introductions: who gave the name of whom, each pair once, as `weakties.progress` counts.
     """
 
     day: date
@@ -56,7 +61,7 @@ def measure_point(view: View) -> Point:
         requested,
         replied,
         met,
-        _count(agenda, "introductions where is_given"),
+        _count(agenda, _PAIRS),
         _count(funnel, "chains where what = 'lead'"),
         _count(funnel, "chains where what = 'offer'"),
     )

@@ -81,7 +81,7 @@ class Agenda(Meetings):
     """What is under way: meetings to come, thanks owed, introductions to take up, promises."""
 
     name = "agenda"
-    version = 7
+    version = 8
     needs = (People, ReplyRates)
     introductions = Rows("introductions", Introduction, "id", indexes=("introduced",))
     pairs = Rows("introduction_pairs", Pair, "introducer, introduced")
@@ -137,7 +137,7 @@ class Agenda(Meetings):
         past = is_history(at, source=recorded.source, recorded_at=recorded.recorded_at)
         introducer, introduced = event.introducer, event.introduced
         was_given = existing is not None and existing.is_given
-        given = was_given or state not in ("requested", "declined")
+        given = was_given or state in ("offered", "made")
         self.introductions.put(
             Introduction(IntroductionId(key), introducer, introduced, at, state, begun, past, given)
         )

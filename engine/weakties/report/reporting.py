@@ -52,7 +52,7 @@ _NOT_HERE = "What was asked for has nothing to say as of this day; the whole rep
 _NAMES = "This report names people: show it only to those who may know of them."
 _NUMBERS = (
     "People and organizations are numbers in this report; by days and kinds, who was there may "
-    "still recognize somebody."
+    "still recognize somebody. (left out): words that could name somebody."
 )
 
 

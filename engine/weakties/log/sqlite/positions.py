@@ -12,9 +12,11 @@ from pathlib import Path
 from typing import NamedTuple
 
 from weakties.domain.structural import LogRestored
-from weakties.errors import ConsumerTaken
+from weakties.errors import CannotWrite, ConsumerTaken
 from weakties.log.protocol import Log
 from weakties.log.sqlite import file
+from weakties.log.sqlite.explain import explain_errors, explain_refusal
+from weakties.log.sqlite.handles import SAFELY
 from weakties.log.sqlite.lock import open_lock
 
 _TABLE = """create table if not exists consumers (
@@ -42,7 +44,10 @@ class Positions:
 
     def __init__(self, connection: sqlite3.Connection, path: Path) -> None:
         self._connection, self._path = connection, path
-        connection.execute(_TABLE)
+
+    def _execute(self, statement: str, values: tuple[object, ...] = ()) -> sqlite3.Cursor:
+        with explain_errors(self._path):
+            return self._connection.execute(statement, values)
 
     @contextmanager
     def reserve(self, name: str) -> Iterator[None]:
@@ -52,7 +57,8 @@ class Positions:
             ConsumerTaken: there is one.
         """
         end = sha256(name.encode()).hexdigest()[:12]
-        lock = open_lock(f"{self._path}.{end}.lock", os.O_RDWR | os.O_CREAT)
+        with explain_errors(self._path):
+            lock = open_lock(f"{self._path}.{end}.lock", os.O_RDWR | os.O_CREAT | SAFELY)
         try:
             if not lock.try_acquire():
                 raise ConsumerTaken(name)
@@ -63,11 +69,11 @@ class Positions:
 
     def find(self, name: str, log: Log) -> ChainLink:
         """Return where a consumer goes on; a log that was put back is followed from there."""
-        row = self._connection.execute(
+        row = self._execute(
             "select position, hash from consumers where name = ?", (name,)
         ).fetchone()
         if row is None:
-            self._connection.execute(
+            self._execute(
                 "insert into consumers (name, position, hash) values (?, 0, ?)", (name, b"")
             )
             return ChainLink.of(log, 0)
@@ -81,9 +87,7 @@ class Positions:
             if isinstance(recorded.event, LogRestored)
         )
         link = ChainLink.of(log, min((p for p in restored if p <= link.position), default=0))
-        self._connection.execute(
-            "update consumers set position = ?, hash = ? where name = ?", (*link, name)
-        )
+        self._execute("update consumers set position = ?, hash = ? where name = ?", (*link, name))
         return link
 
     def move(self, name: str, link: ChainLink, to: ChainLink, at: datetime) -> None:
@@ -92,29 +96,47 @@ class Positions:
         Raises:
             ConsumerTaken: somebody else moved it.
         """
-        moved = self._connection.execute(_MOVE, (*to, at.isoformat(), name, *link))
+        moved = self._execute(_MOVE, (*to, at.isoformat(), name, *link))
         if not moved.rowcount:
             raise ConsumerTaken(name)
 
     def note_failure(self, name: str, position: int, error: Exception) -> None:
         """Note at which event the work failed, without a word of the error's."""
-        self._connection.execute(
+        self._execute(
             "update consumers set failed_at = ?, error = ? where name = ?",
             (position, type(error).__name__, name),
         )
 
     def list_rows(self) -> Sequence[tuple[str, int, str, int | None, str | None]]:
         """Return all of them."""
-        return self._connection.execute(
+        return self._execute(
             "select name, position, moved_at, failed_at, error from consumers order by name"
         ).fetchall()
 
 
 @contextmanager
 def open_positions(path: Path) -> Iterator[Positions]:
-    """Open the file of positions, private from its first moment."""
-    file.create_file(path)
-    with closing(sqlite3.connect(path, timeout=10, isolation_level=None)) as connection:
-        for pragma in ("journal_mode = wal", "synchronous = normal"):
-            connection.execute(f"pragma {pragma}")
+    """Open the file of positions, private from its first moment.
+
+    Raises:
+        CannotWrite: it takes nothing, is damaged, or something else is in its place.
+    """
+    file.check_companions(path, ("", "-wal", "-shm", "-journal"))
+    with explain_errors(path):
+        file.create_file(path)
+    with closing(_connect(path)) as connection:
         yield Positions(connection, path)
+
+
+def _connect(path: Path) -> sqlite3.Connection:
+    connection = sqlite3.connect(path, timeout=10, isolation_level=None)
+    try:
+        for statement in ("pragma journal_mode = wal", "pragma synchronous = normal", _TABLE):
+            connection.execute(statement)
+    except sqlite3.Error as error:
+        connection.close()
+        cure = "move it away and retry: its consumers then begin with the first event"
+        raise CannotWrite(
+            str(path), *(explain_refusal(error) or ("it is damaged", cure))
+        ) from error
+    return connection
