@@ -78,7 +78,7 @@ class Commitment:
 
 
 class Agenda(Meetings):
-    """What is under way: meetings to come, thanks owed, introductions to take up, promises."""
+    """What is under way: meetings to come, thanks owed, introductions to take up, promises?"""
 
     name = "agenda"
     version = 8

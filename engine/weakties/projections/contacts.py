@@ -95,7 +95,7 @@ def is_since(contact: Contact, moment: str) -> bool:
 
 
 class Contacts(Projection):
-    """The last contact with each person, and their latest answer.
+    """When was I last in touch with each person, and what was their latest answer?
 
     A part of `Agenda`, which is the projection.
     """

@@ -73,7 +73,7 @@ class Stage:
 
 
 class Funnel(Projection):
-    """How far the search went with each person who has a part in it."""
+    """How far did the search go with each person who has a part in it?"""
 
     name = "funnel"
     version = 4

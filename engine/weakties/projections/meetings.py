@@ -107,7 +107,7 @@ class _Record(NamedTuple):
 
 
 class Meetings(Contacts):
-    """The meetings: which are agreed, which took place, and who is owed thanks for them.
+    """Which meetings are agreed, which took place, and who is owed thanks for them?
 
     A part of `Agenda`, which is the projection.
     """

@@ -127,7 +127,7 @@ _OPINIONS = ("interest", "fit_skills", "fit_values", "fit_interests", "energy", 
 
 
 class Organizations(Projection):
-    """The organizations and career areas in view, and those that are aimed at."""
+    """Which organizations and career areas are in view, and which do I aim at?"""
 
     name = "organizations"
     version = 7

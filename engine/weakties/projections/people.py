@@ -175,7 +175,7 @@ class Early:
 
 
 class People(Projection):
-    """The people one knows, and what each is recognized by."""
+    """Whom do I know, and by what is each recognized?"""
 
     name = "people"
     version = 7

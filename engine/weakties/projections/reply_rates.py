@@ -137,7 +137,7 @@ class LatestContact:
 
 
 class ReplyRates(Projection):
-    """The requests: which were answered, and of which class each was when it was sent."""
+    """Which requests were answered, and of which class was each when it was sent?"""
 
     name = "reply-rates"
     version = 6

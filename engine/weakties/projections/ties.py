@@ -98,7 +98,7 @@ class DayOfTalks:
 
 
 class Ties(Projection):
-    """The ties between people: how strong each is, and by what."""
+    """Who is tied to whom, how strongly, and by what?"""
 
     name = "ties"
     version = 4

@@ -117,7 +117,7 @@ def parts_of(recorded: Recorded) -> list[tuple[str, str]]:
 
 
 class Timeline(Projection):
-    """The events that have to do with each person, and when they happened."""
+    """When did I have to do with somebody, and by which events?"""
 
     name = "timeline"
     version = 4

@@ -67,7 +67,7 @@ class Follow:
 
 
 class Background(Projection):
-    """What one did where, who recommended or endorsed it, and whom one follows."""
+    """What did I do where, who recommended or endorsed me, and whom do I follow?"""
 
     name = "linkedin-background"
     version = 3

@@ -9,7 +9,7 @@ from weakties_linkedin.background import Background
 
 
 class SpokeForMe(contracts.Statistic):
-    """Those who recommended or endorsed one, and whether they were asked to."""
+    """Who recommended or endorsed me, and did I ask them?"""
 
     id, title = "linkedin.spoke", "Did you ask who spoke for you on LinkedIn?"
 
