@@ -122,7 +122,7 @@ BOMBS: dict[str, tuple[Callable[[], bytes], str]] = {
 }  # fmt: skip
 
 
-@pytest.mark.parametrize("name", depth.spread(BOMBS, by_day=9))
+@pytest.mark.parametrize("name", depth.spread([*BOMBS], by_day=9))
 def test_a_bomb_ends_soon_in_a_sentence_and_nothing_is_recorded(name: str, tmp_path: Path) -> None:
     make, said = BOMBS[name]
     path = tmp_path / name
