@@ -9,6 +9,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
+from tests import depth
 from weakties import Proportion
 from weakties.statistics.offers import DecidedTalks
 from weakties.statistics.sequences import (
@@ -113,7 +114,8 @@ def test_so_many_more_tries_tell(low: float, high: float) -> None:
 
 @pytest.mark.parametrize("rate", [0.083, 0.2, 0.4])
 def test_bounds_of_52_looks_miss_once_in_fifty_searches(rate: float) -> None:
-    chance, missed, times = Random(2026), 0, 300
+    chance, missed = Random(2026), 0
+    times = depth.choose(day=100, landing=300, night=300)
     for _ in range(times):
         n = 0
         for of in range(1, 53):
@@ -152,7 +154,7 @@ def searches(times: int) -> None:
 
 
 def test_in_a_year_of_weekly_looks_few_searches_decide_wrongly() -> None:
-    searches(300)
+    searches(depth.choose(day=100, landing=300, night=300))
 
 
 @pytest.mark.nightly
@@ -225,7 +227,7 @@ def test_two_rates_part_when_their_bounds_do() -> None:
 
 
 def test_two_equal_rates_hardly_ever_part() -> None:
-    chance, times, wrong = Random(4), 150, 0
+    chance, wrong, times = Random(4), 0, depth.choose(day=50, landing=150, night=150)
     for _ in range(times):
         one = other = 0
         told = False
