@@ -8,7 +8,8 @@ SYNC := UV_PROJECT_ENVIRONMENT=$(VENV) UV_PYTHON_DOWNLOADS=never $(UV) sync --lo
 CODE := engine/weakties cli/weakties_cli $(wildcard plugins/*) tests conftest.py docs/generate.py
 WORKERS = $(shell $(PYTHON) -c 'import os; print((os.cpu_count() or 1) + 1)')
 EACH_CORE = -n $(WORKERS) --dist loadfile --no-loadscope-reorder
-# one worker more than there are cores, since some tests wait for a process or a second; in the order of testpaths: the files that take longest come first, and short documents last
+# One worker more than there are cores, since some tests only wait. The order is that of testpaths:
+# the files that take longest come first, and short documents last.
 PAGES := $(addprefix docs/,$(addprefix reference/,public-names.md events.md tables.md cli.md hooks.md contracts.md errors.md) explanation/claims.md)
 
 # Whatever the surroundings say: without its cache, each worker and each Python that a test starts

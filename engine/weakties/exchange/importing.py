@@ -7,11 +7,11 @@ from collections import Counter
 from collections.abc import Callable, Iterable, Iterator, Mapping
 from contextlib import contextmanager
 from functools import partial
-from pathlib import Path
+from pathlib import Path, PurePath
 from shutil import rmtree
 from tempfile import TemporaryDirectory
 from types import MappingProxyType
-from typing import Any, TypeAlias
+from typing import Any, BinaryIO, TypeAlias
 
 import attrs
 
@@ -21,6 +21,7 @@ from weakties.domain.structural import BatchImported
 from weakties.errors import NothingToImport, OtherPlan, TooManyRejects, UnknownId, Unreadable
 from weakties.files import reserve_draft
 from weakties.importing.deciding import BEGINNINGS
+from weakties.importing.limits import FILE_LIMIT
 from weakties.importing.planning import PartPlan, Plan, load_bookmarks, plan
 from weakties.importing.protocol import Reject, Skip
 from weakties.importing.reading import Reading
@@ -35,6 +36,7 @@ NO_USE = ("skipped", "gone", "suppressed", "layout")
 """What is counted of a file beside the rows that hold something of use."""
 HEAD = "head"
 """Marks, among rows that were rejected, what stood before all rows of the file."""
+_PIECE, _LONGEST_NAME = 2**20, 100
 _NO_OPTIONS: Mapping[str, str] = MappingProxyType({})
 
 
@@ -75,7 +77,7 @@ class ImportRequest:
 
 def import_file(
     network: Network,
-    path: str | Path,
+    path: str | Path | BinaryIO,
     *,
     importer: str | None = None,
     options: Mapping[str, str] = _NO_OPTIONS,
@@ -88,6 +90,8 @@ def import_file(
     """Import a file, an archive or a folder: all of it in one transaction, or nothing.
 
     Args:
+        path: of it; or a file that is open for reading bytes, such as an upload, which is read to
+            its end. By the end of its ``name``, if it has one, an importer may know it.
         importer: the id of the one importer to ask; None chooses the surest for each file.
         options: what the user sets of the importer's options, as text.
         dry_run: only say what would happen.
@@ -105,7 +109,34 @@ def import_file(
         BrokenPlugin: an importer failed; nothing was imported.
     """
     request = ImportRequest(importer, options, dry_run, plan, max_rejects, progress, on_stage)
-    return _import_path(network, Path(path), request)
+    if isinstance(path, str | Path):
+        return _import_path(network, Path(path), request)
+    with _save_stream(path) as copy:
+        return _import_path(network, copy, request)
+
+
+@contextmanager
+def _save_stream(stream: BinaryIO) -> Iterator[Path]:
+    """Yield a private copy of an open file, since an importer reads in a process of its own.
+
+    Raises:
+        Unreadable: it is larger than any file that is imported, or gives no bytes.
+    """
+    name = getattr(stream, "name", None)
+    name = PurePath(name).name if isinstance(name, str) else ""
+    name = name.replace("\0", "")[-_LONGEST_NAME:]
+    name = name if name.strip(".") else "upload"
+    with TemporaryDirectory() as folder, (Path(folder) / name).open("xb") as copy:
+        size = 0
+        while part := stream.read(_PIECE):
+            if not isinstance(part, bytes):
+                raise Unreadable(name, "it gives text", "open it with mode 'rb'")
+            size += len(part)
+            if size > FILE_LIMIT:
+                raise Unreadable(name, f"it has more than {FILE_LIMIT // 2**20} MB")
+            copy.write(part)
+        copy.flush()
+        yield Path(folder) / name
 
 
 def _import_path(network: Network, path: Path, request: ImportRequest) -> ImportReport:
