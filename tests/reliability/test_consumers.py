@@ -9,6 +9,7 @@ from collections.abc import Callable
 from pathlib import Path
 from threading import Event, Thread
 from time import monotonic, process_time
+from typing import Any
 
 import pytest
 
@@ -242,3 +243,9 @@ def test_something_in_the_place_of_the_positions_is_named(path: Path, kind: str,
         if obstacle.name == "network.consumers.db":
             with pytest.raises(CannotWrite, match=r"network\.consumers\.db"):
                 maintenance.status(network)
+
+
+@pytest.mark.parametrize("name", ["", "a" * 65, "../x", "a b", "\0", "\ud800", "a\x1b[2J", 5, None])
+def test_a_name_that_is_none_is_refused(path: Path, name: Any) -> None:
+    with weakties.open(path) as network, pytest.raises(ValueError, match="a consumer's name"):
+        network.consume(name)

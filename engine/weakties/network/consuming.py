@@ -6,6 +6,7 @@ has a name, and a position that moves on after its work; what was not done is gi
 
 from __future__ import annotations
 
+import re
 from collections.abc import Callable, Collection, Generator, Iterator
 from itertools import islice
 from pathlib import Path
@@ -20,6 +21,7 @@ from weakties.log.protocol import Clock, Log
 from weakties.log.sqlite.bell import SAFETY_S
 from weakties.log.sqlite.positions import ChainLink, Positions, open_positions
 
+_NAME = re.compile(r"[\w.-]{1,64}", re.ASCII)
 BATCH, RETRIES, _FIRST_PAUSE_S, _LONGEST_PAUSE_S = 100, 5, 0.1, 30.0
 
 
@@ -57,6 +59,11 @@ class Consumer:
         self, log: Log, path: Path | None, clock: Clock, name: str, *, kinds: Collection[str] = (),
         stop: Event | None = None, wait: float | None = None,
     ) -> None:  # fmt: skip
+        if not isinstance(name, str) or not _NAME.fullmatch(name):
+            raise ValueError(
+                "a consumer's name has 1 to 64 letters, digits, dots, dashes and underscores, "
+                f"unlike {name!r}"
+            )
         self._log, self._path, self._clock = log, path, clock
         self.name, self._kinds = name, tuple(kinds)
         self._stop, self._wait = stop or Event(), wait

@@ -503,12 +503,14 @@ class Network:
         come as events, too, if their kinds are asked for.
 
         Args:
-            name: of the consumer, for ever; a program that does something else has another one.
+            name: of the consumer, for ever; a program that does something else has another one. It
+                has up to 64 letters, digits, dots, dashes and underscores.
             kinds: only these; empty means all. What is passed over moves the position as well.
             stop: ends it from outside, after the event that is being dealt with.
             wait: seconds without anything new after which it ends; None goes on for ever.
 
         Raises:
+            ValueError: the name has something else in it.
             NoFolder: the network has no folder for the position, when it is iterated.
             ConsumerTaken: another one of that name is at work, when it is iterated.
         """
