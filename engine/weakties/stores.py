@@ -32,7 +32,7 @@ from weakties.log.decoding import (
     make_mention_check,
 )
 from weakties.log.envelope import OBEYED, STRUCTURAL, Draft, EventDate, Head, Recorded, Row
-from weakties.log.protocol import Chance, Clock, Log, Writer
+from weakties.log.protocol import Chance, Clock, Log, Transacting, Writer
 from weakties.log.rows import Columns, NewRows, RowFactory, blank_row, verify_rows
 
 __all__ = [
@@ -59,6 +59,7 @@ __all__ = [
     "Row",
     "RowFactory",
     "SeveralNetworks",
+    "Transacting",
     "Unconfirmed",
     "Unreadable",
     "WeaktiesError",

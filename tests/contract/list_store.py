@@ -14,7 +14,7 @@ from weakties import hookimpl, stores
 T = TypeVar("T")
 
 
-class ListLog:
+class ListLog(stores.Transacting):
     """See `weakties.stores.Log`; it is its own writer."""
 
     def __init__(
@@ -71,13 +71,14 @@ class ListLog:
     def watch(self) -> Iterator[Callable[[float], None]]:
         yield lambda seconds: sleep(min(seconds, 0.01))
 
-    def transact(self, work: Callable[[stores.Writer], T]) -> T:
+    @contextmanager
+    def begin(self) -> Iterator[stores.Writer]:
         with self._lock:
             if self._writes:
                 raise RuntimeError("a writing was begun within another")
             before, self._writes = self._rows.copy(), True
             try:
-                return work(self)
+                yield self
             except BaseException:
                 self._rows = before
                 raise

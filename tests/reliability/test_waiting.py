@@ -190,12 +190,13 @@ def test_a_turn_that_was_given_up_takes_the_lock_from_nobody(
     lock = LockFile(str(path))
     with Child(HOLDER, path) as holder:
         assert holder.read_line() == "within"
-        with pytest.raises(CannotWrite):
-            lock.hold(lambda: None)
+        with pytest.raises(CannotWrite), lock.hold():
+            pass
         holder.write("\n")
         holder.read_rest(30)
     for _ in range(3):
-        lock.hold(lambda: time.sleep(0.05))
+        with lock.hold():
+            time.sleep(0.05)
     lock.close()
     with Child(HOLDER, path) as holder:
         assert holder.read_line() == "within"

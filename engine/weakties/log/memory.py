@@ -16,13 +16,13 @@ from weakties.log import chain
 from weakties.log.codec import Codec
 from weakties.log.decoding import choose_decoder, make_mention_check
 from weakties.log.envelope import Draft, EventDate, Head, Recorded, Row
-from weakties.log.protocol import Chance, Clock, Writer
+from weakties.log.protocol import Chance, Clock, Transacting, Writer
 from weakties.log.rows import RowFactory, blank_row, verify_rows
 
 T = TypeVar("T")
 
 
-class MemoryLog:
+class MemoryLog(Transacting):
     """See `weakties.log.protocol.Log`; it is gone when the process ends."""
 
     def __init__(
@@ -112,20 +112,20 @@ class MemoryLog:
             if r.id in events or r.batch in batches or is_mentioned(r.data)
         ]
 
-    def transact(self, work: Callable[[Writer], T]) -> T:
-        """See `Log.transact`."""
+    @contextmanager
+    def begin(self) -> Iterator[Writer]:
+        """See `Log.begin`."""
         with self._lock:
             if self._writing:
                 raise RuntimeError("a writing was begun within another: use the first one's writer")
             self._writing, count = True, len(self._rows)
             try:
-                result = work(self)
+                yield self
             except BaseException:
                 self._take_back(count)
                 raise
             else:
                 self._written.notify_all()
-                return result
             finally:
                 self._writing = False
                 self._blanked.clear()

@@ -48,6 +48,23 @@ class Writer(Protocol):
         ...
 
 
+class Begins(Protocol):
+    """Whatever lets one writer at a time begin."""
+
+    def begin(self) -> AbstractContextManager[Writer]:
+        """See `Log.begin`."""
+        ...
+
+
+class Transacting:
+    """Gives a log `transact`, by its `begin`."""
+
+    def transact(self: Begins, work: Callable[[Writer], T]) -> T:
+        """See `Log.transact`."""
+        with self.begin() as writer:
+            return work(writer)
+
+
 class Log(Protocol):
     """An append-only sequence of events: the only truth of a network.
 
@@ -116,11 +133,20 @@ class Log(Protocol):
         """
         ...
 
-    def transact(self, work: Callable[[Writer], T]) -> T:
-        """Run work as the only writer, in one transaction: all of it stays, or nothing.
+    def begin(self) -> AbstractContextManager[Writer]:
+        """Begin to write, as the only one who may, in one transaction: all of it stays, or nothing.
 
-        The work may read the log, and sees what it wrote. It must not begin another writing.
+        What is done by the writer is there for others when the block ends, and undone if it raises.
+        Within it the log may be read, with what was written. No other writing is begun there.
+
+        Raises:
+            RuntimeError: this thread writes already.
+            CannotWrite: another process writes for longer than one waits, or nothing is taken.
         """
+        ...
+
+    def transact(self, work: Callable[[Writer], T]) -> T:
+        """Run work in a writing of its own, and return what it returns: see `Transacting`."""
         ...
 
     def watch(self) -> AbstractContextManager[Callable[[float], None]]:

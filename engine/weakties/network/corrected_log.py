@@ -9,7 +9,10 @@ what was recorded was recorded.
 from __future__ import annotations
 
 from collections.abc import Callable, Collection, Iterable, Iterator, Sequence
-from typing import TYPE_CHECKING, NamedTuple, TypeVar
+from contextlib import contextmanager
+from typing import TYPE_CHECKING, NamedTuple
+
+from weakties.log.protocol import Transacting
 
 if TYPE_CHECKING:
     from contextlib import AbstractContextManager
@@ -19,7 +22,6 @@ if TYPE_CHECKING:
     from weakties.log.protocol import Log, Writer
     from weakties.network.times import Times
 
-T = TypeVar("T")
 _CLOCKS = ("clock.corrected",)
 _OF_CLOCKS = (*_CLOCKS, "event.retracted", "batch.retracted")
 
@@ -34,7 +36,7 @@ class _State(NamedTuple):
 _NOTHING = _State(-1, None)
 
 
-class CorrectedLog:
+class CorrectedLog(Transacting):
     """See `weakties.log.protocol.Log`; what it holds is another log's.
 
     Attributes:
@@ -111,10 +113,12 @@ class CorrectedLog:
         """See `Log.positions`."""
         return self.stored.positions(events=events, batches=batches, mentions=mentions)
 
-    def transact(self, work: Callable[[Writer], T]) -> T:
-        """See `Log.transact`."""
+    @contextmanager
+    def begin(self) -> Iterator[Writer]:
+        """See `Log.begin`."""
         try:
-            return self.stored.transact(lambda writer: work(_CorrectedWriter(writer, self)))
+            with self.stored.begin() as writer:
+                yield _CorrectedWriter(writer, self)
         except BaseException:
             self._state = _NOTHING  # what was seen within it may never have been
             raise

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Collection, Iterable, Iterator
+from contextlib import contextmanager
 from datetime import UTC, date, datetime
 from functools import cache, cached_property
 from pathlib import Path
@@ -246,15 +247,46 @@ class Network:
         Raises:
             Changed: a condition does not hold; the work did not begin.
         """
+        with self.together(
+            source=source, as_batch=as_batch, if_none=if_none,
+            if_unchanged_since=if_unchanged_since, of=of,
+        ) as recorder:  # fmt: skip
+            return work(recorder)
+
+    @contextmanager
+    def together(
+        self, *, source: str = "api", as_batch: bool = True, if_none: Query | None = None,
+        if_unchanged_since: Head | int | None = None, of: Query | None = None,
+    ) -> Iterator[Recorder]:  # fmt: skip
+        """Record several events together: all of them stay, or none.
+
+        They are there for others when the block ends, and none of them if it raises. Nobody else
+        can write meanwhile, so that a block does nothing that takes long.
+
+        Args:
+            source: through what it is recorded.
+            as_batch: whether all of it is one batch, which is undone as one.
+            if_none, if_unchanged_since, of: see `record`; looked at before the block begins.
+
+        Raises:
+            Changed: a condition does not hold; the block did not begin.
+
+        >>> import weakties
+        >>> from weakties import MeetingHeld, ThanksSent
+        >>> with weakties.open(":memory:") as network:
+        ...     with network.together() as recorder:
+        ...         ana = recorder.add_person(name="Ana")
+        ...         met = recorder.record(MeetingHeld(people=(ana,)))
+        ...         _ = recorder.record(ThanksSent(person=ana), cause=met.id)
+        ...     network.head.position
+        3
+        """
         batch = make_batch_id(self.chance) if as_batch else None
         condition = _build_condition(if_none, if_unchanged_since, of)
-
-        def run(writer: Writer) -> T:
+        with self._begin_writing() as writer:
             if condition is not None:
                 condition.check(self.log)
-            return work(self.make_recorder(writer, source=source, batch=batch))
-
-        return self.run_as_writer(run)
+            yield self.make_recorder(writer, source=source, batch=batch)
 
     def make_recorder(self, writer: Writer, *, source: str, batch: str | None) -> Recorder:
         """Make what records in a transaction that was just begun."""
@@ -279,16 +311,21 @@ class Network:
     def run_as_writer(self, work: Callable[[Writer], T]) -> T:
         """Run work as the only writer of the log; before the first, attach plugins.
 
-        It checks nothing of what is written: a program uses `record` or `run_transaction`.
+        It checks nothing of what is written: a program uses `record` or `together`.
         """
+        with self._begin_writing() as writer:
+            return work(writer)
+
+    @contextmanager
+    def _begin_writing(self) -> Iterator[Writer]:
         if not self.is_attached:
             if self.guard is not None:
                 self.guard(self)
             self.attach_plugins()
         self.unpin()
-        result = self.log.transact(work)
+        with self.log.begin() as writer:
+            yield writer
         self.has_written = True
-        return result
 
     def attach_plugins(self) -> None:
         """Let plugins go along; whatever is recorded does so by itself."""

@@ -23,7 +23,7 @@ T = TypeVar("T")
 _SNAPSHOT = "begin isolation level repeatable read read only"
 
 
-class PostgresLog:
+class PostgresLog(stores.Transacting):
     """See `weakties.stores.Log`."""
 
     def __init__(
@@ -132,8 +132,9 @@ class PostgresLog:
         )
         return sorted(positions)
 
-    def transact(self, work: Callable[[stores.Writer], T]) -> T:
-        """See `Log.transact`: the transaction holds the row of the network.
+    @contextmanager
+    def begin(self) -> Iterator[stores.Writer]:
+        """See `Log.begin`: the transaction holds the row of the network.
 
         Raises:
             CannotWrite: the server went away, or another program holds the network for a minute;
@@ -142,15 +143,14 @@ class PostgresLog:
         """
         row_factory = self._row_factory
 
-        def begin(connection: Connection) -> PostgresWriter:
+        def make_writer(connection: Connection) -> PostgresWriter:
             with explain_errors(self._database, writing=True):
                 return PostgresWriter(self._database, connection, self.network_id, row_factory)
 
-        with self._connections.write(begin) as writer:
-            done = work(writer)
+        with self._connections.write(make_writer) as writer:
+            yield writer
             with explain_errors(self._database, writing=True):
                 writer.commit()
-        return done
 
     @contextmanager
     def watch(self) -> Iterator[Callable[[float], None]]:

@@ -274,7 +274,8 @@ def load_identity(
 ) -> Identity:
     """Return the network's id and secret, after making the tables if the file is still empty."""
     if _is_empty(connection):
-        lock.hold(lambda: _make_tables(connection, identity or (chance(16).hex(), chance(32))))
+        with lock.hold():
+            _make_tables(connection, identity or (chance(16).hex(), chance(32)))
     match connection.execute("select id, secret from network").fetchone():
         case (str() as network_id, bytes() as secret):
             return network_id, secret

@@ -17,7 +17,7 @@ from contextlib import contextmanager, suppress
 from datetime import datetime
 from pathlib import Path
 from threading import Event, Lock, Thread
-from typing import TypeVar
+from typing import NoReturn, TypeVar
 
 from weakties.errors import CannotWrite
 from weakties.log.sqlite.handles import NO_LINK, SAFELY, read_at, write_at
@@ -50,11 +50,12 @@ class LockFile:
         self._lock = open_lock(path, os.O_RDWR | os.O_CREAT | SAFELY)
         self._is_locked = False
 
-    def hold(self, work: Callable[[], T]) -> T:
-        """Run work while holding the lock; signals wait until it is done.
+    @contextmanager
+    def hold(self) -> Iterator[None]:
+        """Hold the lock for a block; signals wait until it ends.
 
         Raises:
-            RuntimeError: this work was begun within another: one of them would end both.
+            RuntimeError: this block was begun within another: one of them would end both.
             CannotWrite: another process held the lock for longer than one waits.
         """
         if self._is_locked:
@@ -68,7 +69,7 @@ class LockFile:
                 before = signal.pthread_sigmask(signal.SIG_BLOCK, _BLOCKED_SIGNALS)
             self._is_locked = True
             _write_owner(self._lock.handle)
-            return work()
+            yield
         finally:
             self._is_locked = False
             self._lock.release()
@@ -101,7 +102,7 @@ class NoLock(LockFile):
     def __init__(self, path: str) -> None:
         self._path, self._is_locked = path, False
 
-    def hold(self, work: Callable[[], T]) -> T:
+    def hold(self) -> NoReturn:
         """Refuse.
 
         Raises:

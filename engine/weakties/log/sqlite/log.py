@@ -5,7 +5,7 @@ from __future__ import annotations
 import itertools
 import sqlite3
 from collections.abc import Callable, Collection, Iterable, Iterator, Sequence
-from contextlib import AbstractContextManager, closing
+from contextlib import AbstractContextManager, closing, contextmanager
 from functools import cached_property, partial
 from pathlib import Path
 from threading import RLock
@@ -14,7 +14,7 @@ from typing import TYPE_CHECKING, Any, TypeVar
 from weakties.log import chain
 from weakties.log.decoding import EVENT_COLUMNS, choose_decoder, decode_row, decode_rows
 from weakties.log.envelope import Draft, EventDate, Head, Recorded, Row
-from weakties.log.protocol import Chance, Clock, Writer
+from weakties.log.protocol import Chance, Clock, Transacting, Writer
 from weakties.log.sqlite import bell, file, queries, schema, wal
 from weakties.log.sqlite.explain import explain_errors
 from weakties.log.sqlite.lock import LockFile, NoLock
@@ -28,7 +28,7 @@ T = TypeVar("T")
 _MANY = 10
 
 
-class SqliteLog:
+class SqliteLog(Transacting):
     """See `weakties.log.protocol.Log`; its file has a lock beside it.
 
     Attributes:
@@ -155,15 +155,17 @@ class SqliteLog:
     def _select(self, columns: str, column: str, values: Iterable[object]) -> Iterator[Any]:
         return queries.select_by_values(self._connections.get_own(), columns, column, values)
 
-    def transact(self, work: Callable[[Writer], T]) -> T:
-        """See `Log.transact`."""
+    @contextmanager
+    def begin(self) -> Iterator[Writer]:
+        """See `Log.begin`."""
         with explain_errors(self._path):
             connection = self._connections.get_own()  # a forked child must not touch the lock
-            with self._mutex:
-                return self._lock.hold(lambda: self._run_transaction(connection, work))
+            with self._mutex, self._lock.hold(), self._begin_transaction(connection):
+                yield self
 
-    def _run_transaction(self, connection: sqlite3.Connection, work: Callable[[Writer], T]) -> T:
-        """Run work between begin and commit; whatever it raises, nothing half stays."""
+    @contextmanager
+    def _begin_transaction(self, connection: sqlite3.Connection) -> Iterator[None]:
+        """Let a block lie between begin and commit; whatever it raises, nothing half stays."""
         # The path is looked at again under the lock: a file that was moved or replaced while it was
         # open would take the events along, away from everybody who opens the path afterwards.
         self._connections.check_file()
@@ -172,7 +174,7 @@ class SqliteLog:
             connection.execute("rollback")
         connection.execute("begin immediate")
         try:
-            result = work(self)
+            yield
             # SQLite rolls back by itself on a full disk or an error of the medium; what came before
             # would be lost, and what comes after would stand alone.
             if not connection.in_transaction:
@@ -186,7 +188,6 @@ class SqliteLog:
         # After the commit: a note of a head that was never written would look like a lost WAL.
         self.written_head = head
         self._note(head)
-        return result
 
     def _note(self, head: Head) -> None:
         """Note in the lock file which WAL holds the end of the log, see `wal`."""
@@ -264,8 +265,8 @@ class SqliteLog:
 
     def scrub(self) -> bool:
         """See `Log.scrub`: the WAL is emptied; pages in the file were overwritten already."""
-        with explain_errors(self._path), self._mutex:
-            return self._lock.hold(self._empty_wal)
+        with explain_errors(self._path), self._mutex, self._lock.hold():
+            return self._empty_wal()
 
     def _empty_wal(self) -> bool:
         """Empty the WAL, unless somebody still reads from it."""

@@ -113,8 +113,8 @@ def replace(path: Path, staged: Path, keep: Path | None, confirm: Callable[[], N
     """
     lock = LockFile(f"{path}.lock")
     try:
-        with explain_errors(path):
-            lock.hold(lambda: _replace_content(lock, path, staged, keep, confirm))
+        with explain_errors(path), lock.hold():
+            _replace_content(lock, path, staged, keep, confirm)
     finally:
         lock.close()
 
