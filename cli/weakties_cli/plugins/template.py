@@ -15,6 +15,8 @@ name = "weakties-$name"
 version = "0.1.0"
 description = "$title"
 readme = "README.md"
+license = "MIT"
+license-files = ["LICENSE"]
 requires-python = ">=3.11"
 dependencies = ["weakties>=0.2,<1"]
 
@@ -36,7 +38,66 @@ $title
 pip install -e '.[test]'
 pytest
 weakties plugins list
+weakties plugins grade .
 ```
+
+What changed is in the CHANGELOG; the licence is that of the file LICENSE.
+""",
+    "CHANGELOG.md": """\
+# Changelog
+
+## 0.1.0
+
+- The first version.
+""",
+    "LICENSE": """\
+MIT License
+
+Copyright (c) $year the authors of weakties-$name
+
+Permission is hereby granted, free of charge, to any person obtaining a copy
+of this software and associated documentation files (the "Software"), to deal
+in the Software without restriction, including without limitation the rights
+to use, copy, modify, merge, publish, distribute, sublicense, and/or sell
+copies of the Software, and to permit persons to whom the Software is
+furnished to do so, subject to the following conditions:
+
+The above copyright notice and this permission notice shall be included in all
+copies or substantial portions of the Software.
+
+THE SOFTWARE IS PROVIDED "AS IS", WITHOUT WARRANTY OF ANY KIND, EXPRESS OR
+IMPLIED, INCLUDING BUT NOT LIMITED TO THE WARRANTIES OF MERCHANTABILITY,
+FITNESS FOR A PARTICULAR PURPOSE AND NONINFRINGEMENT. IN NO EVENT SHALL THE
+AUTHORS OR COPYRIGHT HOLDERS BE LIABLE FOR ANY CLAIM, DAMAGES OR OTHER
+LIABILITY, WHETHER IN AN ACTION OF CONTRACT, TORT OR OTHERWISE, ARISING FROM,
+OUT OF OR IN CONNECTION WITH THE SOFTWARE OR THE USE OR OTHER DEALINGS IN THE
+SOFTWARE.
+""",
+    ".gitignore": """\
+__pycache__/
+*.egg-info/
+.hypothesis/
+.pytest_cache/
+.venv/
+build/
+dist/
+""",
+    ".github/workflows/test.yml": """\
+name: test
+on: [push, pull_request]
+jobs:
+  test:
+    runs-on: ubuntu-latest
+    strategy:
+      matrix:
+        python: ["3.11", "3.12", "3.13", "3.14"]
+    steps:
+      - uses: actions/checkout@v4
+      - uses: actions/setup-python@v5
+        with:
+          python-version: $${{ matrix.python }}
+      - run: pip install -e '.[test]'
+      - run: pytest
 """,
     "weakties_$name/py.typed": "",
 }
@@ -194,7 +255,10 @@ def weakties_projections() -> Iterator[type[Projection]]:
 
 import weakties
 import weakties_$name
+from weakties.testing import projection_conformance
 from weakties_$name import Channels
+
+TestChannels = projection_conformance(Channels)
 
 
 def test_requests_are_counted_by_channel() -> None:
@@ -288,9 +352,13 @@ GOLDEN = {
 KINDS = {"importer": IMPORTER, "projection": PROJECTION, "command": COMMAND}
 
 
-def build_files(name: str, title: str, kind: str) -> dict[str, str]:
-    """Return the files of a new plugin, by path within its folder."""
-    values = {"name": name, "title": title, **GOLDEN}
+def build_files(name: str, title: str, kind: str, *, year: int) -> dict[str, str]:
+    """Return the files of a new plugin, by path within its folder.
+
+    Args:
+        year: of the licence.
+    """
+    values = {"name": name, "title": title, "year": str(year), **GOLDEN}
     return {
         Template(path).substitute(values): Template(text).substitute(values)
         for path, text in {**COMMON, **KINDS[kind]}.items()

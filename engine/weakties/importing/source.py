@@ -7,7 +7,7 @@ import io
 import re
 import stat
 from collections.abc import Callable, Iterator
-from contextlib import contextmanager
+from contextlib import contextmanager, nullcontext, suppress
 from csv import Error as CsvError
 from csv import field_size_limit, reader
 from functools import cache
@@ -76,6 +76,7 @@ class Source:
         peek: gives so many of its first bytes, where that costs less than all.
         neighbors: gives what lies in the same archive or folder, itself included.
         today: the day on which it is imported, as an ISO date; empty if nobody says.
+        is_head: whether it is the beginning of a file, whose last record may be cut.
     """
 
     name: str
@@ -85,6 +86,7 @@ class Source:
     peek: Callable[[int], bytes] | None = attrs.field(
         default=None, eq=False, repr=False, kw_only=True
     )
+    is_head: bool = attrs.field(default=False, eq=False, repr=False, kw_only=True)
 
     @classmethod
     def of(cls, path: Path, limit: int = FILE_LIMIT) -> Source:
@@ -119,7 +121,7 @@ class Source:
         part = beginning[:size]
         if len(part) < len(beginning):
             part = part[: max(part.rfind(b"\n"), part.rfind(b"\r")) + 1] or part
-        return Source(self.name, lambda: part)
+        return Source(self.name, lambda: part, is_head=True)
 
     def decode(self, charset: str) -> Source:
         """Return the same file in UTF-8, read in a character set that the user names.
@@ -149,7 +151,8 @@ class Source:
         """Split CSV into records; quoted cells keep their line breaks.
 
         Of blank records only the first are told, `BLANKS_LIMIT` of them, and none of a long blank
-        end such as Excel writes below a table.
+        end such as Excel writes below a table. Those of a `head` end where it is cut or damaged,
+        so that looking at a file raises nothing: reading all of it says what is wrong.
 
         Args:
             delimiter: what stands between two cells, one letter.
@@ -157,13 +160,18 @@ class Source:
         Raises:
             Unreadable: a quote is never closed, or the table is larger than its limits.
         """
+        with suppress(Unreadable) if self.is_head else nullcontext():
+            yield from self._split_lines(delimiter)
+
+    def _split_lines(self, delimiter: str) -> Iterator[Line]:
         content = _trim_table(self.name, self.read(), delimiter)
         pieces: list[str] = []
         lines = _collect_lines(_iterate_text_lines(self.name, content), pieces)
         row, blanks = 1, 0
         records = reader(lines, strict=True, delimiter=delimiter)
         with _explain_damage(self.name, lambda: row):
-            _check_rows(self.name, content, delimiter)
+            if not self.is_head:
+                _check_rows(self.name, content, delimiter)
             for cells in records:
                 if len(cells) > COLUMNS_LIMIT:
                     problem = f"line {row} has more than {COLUMNS_LIMIT:,} cells"
