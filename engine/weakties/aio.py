@@ -58,15 +58,22 @@ class AsyncNetwork:
         self._streams: set[_Stream] = set()
 
     async def __aenter__(self) -> Self:
-        loop = asyncio.get_running_loop()
         try:
-            self._network = await loop.run_in_executor(
-                self._thread, lambda: open_network(self._where, **self._options)
-            )
-        except BaseException:
+            await asyncio.get_running_loop().run_in_executor(self._thread, self._open)
+        except (
+            BaseException
+        ):  # a thread that opens goes on, and closes behind whoever was cancelled
+            self._thread.submit(self._close)
             self._thread.shutdown(wait=False)
             raise
         return self
+
+    def _open(self) -> None:
+        self._network = open_network(self._where, **self._options)
+
+    def _close(self) -> None:
+        if self._network is not None:
+            self._network.close()
 
     async def __aexit__(
         self,
@@ -74,10 +81,13 @@ class AsyncNetwork:
         error: BaseException | None,
         trace: TracebackType | None,
     ) -> None:
-        for stream in list(self._streams):
-            await stream.end()
-        await self.run(Network.close)
-        self._thread.shutdown(wait=False)
+        try:
+            for stream in list(self._streams):
+                await stream.end()
+        finally:
+            closing = asyncio.get_running_loop().run_in_executor(self._thread, self._close)
+            self._thread.shutdown(wait=False)
+            await asyncio.shield(closing)
 
     def _get_open(self) -> Network:
         if self._network is None:

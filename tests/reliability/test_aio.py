@@ -5,6 +5,7 @@ from __future__ import annotations
 import asyncio
 import time
 from collections.abc import Coroutine
+from contextlib import suppress
 from pathlib import Path
 from typing import Any
 
@@ -136,3 +137,35 @@ def test_the_loop_goes_on_while_answers_are_made(tmp_path: Path) -> None:
     run(main())
     assert len(late) > 20
     assert sorted(late)[len(late) // 2] < 0.05
+
+
+@pytest.mark.skipif(not Path("/proc/self/fd").exists(), reason="descriptors are counted in /proc")
+def test_whoever_is_cancelled_while_it_opens_or_closes_leaves_nothing_open(tmp_path: Path) -> None:
+    def count() -> int:
+        names = list[str]()
+        for file in Path("/proc/self/fd").iterdir():
+            with suppress(OSError):  # the one by which they are listed
+                names.append(str(file.readlink()))
+        return sum("network.db" in name for name in names)
+
+    async def use(seconds: float) -> None:
+        async with aio.open(tmp_path / "network.db") as network:
+            with suppress(TimeoutError):
+                async with asyncio.timeout(seconds):
+                    async for _ in network.follow():
+                        pass
+
+    async def main() -> None:
+        for number in range(30):
+            using = asyncio.create_task(use(0.001))
+            await asyncio.sleep(number / 3000)
+            using.cancel()
+            with suppress(asyncio.CancelledError):
+                await using
+        for _ in range(200):
+            if not count():
+                return
+            await asyncio.sleep(0.02)
+        raise AssertionError(count())
+
+    run(main())

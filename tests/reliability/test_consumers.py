@@ -3,9 +3,11 @@
 from __future__ import annotations
 
 import os
+import sqlite3
 import subprocess
 import sys
 from collections.abc import Callable
+from contextlib import closing
 from pathlib import Path
 from threading import Event, Thread
 from time import monotonic, process_time
@@ -249,3 +251,63 @@ def test_something_in_the_place_of_the_positions_is_named(path: Path, kind: str,
 def test_a_name_that_is_none_is_refused(path: Path, name: Any) -> None:
     with weakties.open(path) as network, pytest.raises(ValueError, match="a consumer's name"):
         network.consume(name)
+
+
+def test_a_log_that_is_put_back_while_a_consumer_is_at_work_loses_it_nothing(
+    path: Path, tmp_path: Path
+) -> None:
+    """What is recorded anew under the numbers that it had seen is given, too."""
+    with weakties.open(path) as network:
+        note(network, 2)
+        maintenance.backup(network, tmp_path / "backup.db")
+        note(network, 3)
+        events = network.consume("mail", wait=0).iterate()
+        assert [next(events).position for _ in range(8)] == [1, 2, 3, 4, 5, 6, 7, 8]
+        maintenance.restore(path, tmp_path / "backup.db", lambda loss: True)
+        with weakties.open(path) as other:
+            note(other, 5)
+            head = other.head.position
+        assert [r.position for r in events] == list(range(6, head + 1))
+        (state,) = maintenance.status(network).consumers
+        assert (state.position, state.lag) == (head, 0)
+
+
+def test_after_a_second_restore_it_goes_back_no_further_than_it_must(
+    path: Path, tmp_path: Path
+) -> None:
+    def put_back(name: str) -> None:
+        maintenance.restore(path, tmp_path / name, lambda loss: True)
+
+    def grow(count: int, backup: str | None = None) -> None:
+        with weakties.open(path) as network:
+            note(network, count)
+            if backup:
+                maintenance.backup(network, tmp_path / backup)
+
+    grow(0, "first.db")
+    grow(2)
+    put_back("first.db")  # to 3; that it was put back is event 4
+    grow(6, "second.db")  # 10
+    grow(2)
+    assert take(path, 99)[-1] == 12
+    put_back("second.db")
+    assert take(path, 99) == [11]
+
+
+@pytest.mark.parametrize("kind", ["link", "dangling link", "database"])
+def test_positions_are_kept_in_no_file_of_others(path: Path, kind: str, tmp_path: Path) -> None:
+    place, other = path.with_name("network.consumers.db"), tmp_path / "other"
+    if kind == "database":
+        with closing(sqlite3.connect(place)) as connection:
+            connection.execute("create table others (name)")
+    else:
+        place.symlink_to(other)
+        if kind == "link":
+            other.write_bytes(b"")
+    with weakties.open(path) as network:
+        with pytest.raises(CannotWrite, match="move it away"):
+            list(network.consume("mail", wait=0))
+        with pytest.raises(CannotWrite, match="move it away"):
+            maintenance.status(network)
+    if kind == "link":
+        assert other.read_bytes() == b""

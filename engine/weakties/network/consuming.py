@@ -6,6 +6,7 @@ has a name, and a position that moves on after its work; what was not done is gi
 
 from __future__ import annotations
 
+import os
 import re
 from collections.abc import Callable, Collection, Generator, Iterator
 from itertools import islice
@@ -19,10 +20,10 @@ from weakties.errors import NoFolder
 from weakties.log.envelope import Recorded
 from weakties.log.protocol import Clock, Log
 from weakties.log.sqlite.bell import SAFETY_S
-from weakties.log.sqlite.positions import ChainLink, Positions, open_positions
+from weakties.log.sqlite.positions import ChainLink, open_positions
 
 _NAME = re.compile(r"[\w.-]{1,64}", re.ASCII)
-BATCH, RETRIES, _FIRST_PAUSE_S, _LONGEST_PAUSE_S = 100, 5, 0.1, 30.0
+BATCH, _PAGE, RETRIES, _FIRST_PAUSE_S, _LONGEST_PAUSE_S = 100, 500, 5, 0.1, 30.0
 
 
 @attrs.frozen
@@ -93,32 +94,37 @@ class Consumer:
             positions.reserve(self.name),
             log.watch() as wait,
         ):
-            link = positions.find(self.name, log)
-            until = None if self._wait is None else monotonic() + self._wait
+            until = self._choose_end()
             while not self._stop.is_set():
-                end = log.read_head().position
-                events = log.read(link.position, end, self._kinds)
-                while not self._stop.is_set() and (batch := list(islice(events, size))):
+                link, head = positions.find(self.name, log), log.read_head()
+                page = list(islice(log.read(link.position, head.position, self._kinds), _PAGE))
+                for start in range(0, len(page), size):
+                    batch = page[start : start + size]
+                    new = ChainLink.of_event(log, batch[-1])
+                    if self._stop.is_set() or new is None or not link.is_in(log):
+                        break  # the log was put back: other events stand there
                     yield batch
-                    link = self._move(positions, link, batch[-1].position)
-                    until = None if self._wait is None else monotonic() + self._wait
-                if self._stop.is_set():
-                    return
-                if end > link.position:  # what was passed over is dealt with, too
-                    link = self._move(positions, link, end)
-                if until is not None and monotonic() >= until:
-                    return
-                wait(SAFETY_S if until is None else min(SAFETY_S, max(0.0, until - monotonic())))
+                    positions.move(self.name, link, new, self._clock())
+                    link, until = new, self._choose_end()
+                else:
+                    if head.position > link.position:  # what was passed over is dealt with, too
+                        new = ChainLink(head.position, head.hash)
+                        positions.move(self.name, link, new, self._clock())
+                    if page:  # look once more before waiting: meanwhile much may have come
+                        continue
+                    if until is not None and monotonic() >= until:
+                        return
+                    left = SAFETY_S if until is None else until - monotonic()
+                    wait(min(SAFETY_S, max(0.0, left)))
+
+    def _choose_end(self) -> float | None:
+        """Return when it ends if nothing new comes; None if it goes on for ever."""
+        return None if self._wait is None else monotonic() + self._wait
 
     def _find_file(self) -> Path:
         if self._path is None:
             raise NoFolder
         return self._path
-
-    def _move(self, positions: Positions, link: ChainLink, to: int) -> ChainLink:
-        new = ChainLink.of(self._log, to)
-        positions.move(self.name, link, new, self._clock())
-        return new
 
     def run(self, work: Callable[[Recorded], object], *, retries: int = RETRIES) -> None:
         """Do work for each event, again after a pause if it fails, and stop if it goes on failing.
@@ -160,7 +166,7 @@ def list_consumers(log: Log, path: Path | None) -> list[ConsumerState]:
     Args:
         path: the file of their positions; None if there is no folder for it.
     """
-    if path is None or not path.exists():
+    if path is None or not os.path.lexists(path):
         return []
     head = log.read_head().position
     with open_positions(path) as positions:

@@ -13,12 +13,14 @@ from typing import NamedTuple
 
 from weakties.domain.structural import LogRestored
 from weakties.errors import CannotWrite, ConsumerTaken
+from weakties.log.envelope import Recorded
 from weakties.log.protocol import Log
 from weakties.log.sqlite import file
 from weakties.log.sqlite.explain import explain_errors, explain_refusal
 from weakties.log.sqlite.handles import SAFELY
 from weakties.log.sqlite.lock import open_lock
 
+_APPLICATION_ID = 0x776B6373
 _TABLE = """create table if not exists consumers (
     name text primary key, position integer not null, hash blob not null,
     moved_at text not null default '', failed_at integer, error text) strict"""
@@ -37,6 +39,17 @@ class ChainLink(NamedTuple):
         """Return a link of a log; one without a link before the first event."""
         rows = log.read_rows(position - 1, position) if position else ()
         return cls(position, next((row.hash for row in rows), b""))
+
+    @classmethod
+    def of_event(cls, log: Log, recorded: Recorded) -> ChainLink | None:
+        """Return the link of an event that was read; None if another one stands there by now."""
+        rows = log.read_rows(recorded.position - 1, recorded.position)
+        row = next(iter(rows), None)
+        return cls(row.position, row.hash) if row and row.id == recorded.id else None
+
+    def is_in(self, log: Log) -> bool:
+        """Check whether it is still a link of a log, which may have been put back."""
+        return ChainLink.of(log, self.position) == self
 
 
 class Positions:
@@ -78,15 +91,9 @@ class Positions:
             )
             return ChainLink.of(log, 0)
         link = ChainLink(*row)
-        if ChainLink.of(log, link.position) == link:
+        if link.is_in(log):
             return link
-        # The log was put back, and other events stand where this one had come to.
-        restored = (
-            recorded.event.position
-            for recorded in log.read(kinds=(LogRestored.KIND,))
-            if isinstance(recorded.event, LogRestored)
-        )
-        link = ChainLink.of(log, min((p for p in restored if p <= link.position), default=0))
+        link = ChainLink.of(log, _find_common_position(log, link))
         self._execute("update consumers set position = ?, hash = ? where name = ?", (*link, name))
         return link
 
@@ -114,6 +121,21 @@ class Positions:
         ).fetchall()
 
 
+def _find_common_position(log: Log, link: ChainLink) -> int:
+    """Return up to where a log that was put back is the one that a link is of.
+
+    Which of several restorations came since is known where the link was the end of what was left;
+    else all count, and some events are given again.
+    """
+    restored = (recorded.event for recorded in log.read(kinds=(LogRestored.KIND,)))
+    events = [event for event in restored if isinstance(event, LogRestored)]
+    ends = [(event.left_position, event.left_hash) for event in events]
+    end = link.position, link.hash.hex()
+    since = ends.index(end) if end in ends else 0
+    positions = (event.position for event in events[since:])
+    return min((p for p in positions if p <= link.position), default=0)
+
+
 @contextmanager
 def open_positions(path: Path) -> Iterator[Positions]:
     """Open the file of positions, private from its first moment.
@@ -128,10 +150,23 @@ def open_positions(path: Path) -> Iterator[Positions]:
         yield Positions(connection, path)
 
 
+def _check_owner(connection: sqlite3.Connection, path: Path) -> None:
+    """Refuse the database of another program."""
+    (application,) = connection.execute("pragma application_id").fetchone()
+    is_empty = connection.execute("select 1 from sqlite_master").fetchone() is None
+    if application != _APPLICATION_ID and not is_empty:
+        connection.close()
+        raise CannotWrite(str(path), "it belongs to another program", "move it away and retry")
+
+
 def _connect(path: Path) -> sqlite3.Connection:
     connection = sqlite3.connect(path, timeout=10, isolation_level=None)
     try:
-        for statement in ("pragma journal_mode = wal", "pragma synchronous = normal", _TABLE):
+        _check_owner(connection, path)
+        for statement in (
+            "pragma journal_mode = wal", "pragma synchronous = normal", _TABLE,
+            f"pragma application_id = {_APPLICATION_ID}",
+        ):  # fmt: skip
             connection.execute(statement)
     except sqlite3.Error as error:
         connection.close()
