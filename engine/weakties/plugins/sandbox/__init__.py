@@ -1,1 +1,1 @@
-"""TODO."""
+"""Importers of plugins in processes of their own."""

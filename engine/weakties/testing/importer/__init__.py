@@ -1,1 +1,1 @@
-"""TODO."""
+"""The conformance kit of importers."""

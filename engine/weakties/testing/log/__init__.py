@@ -1,1 +1,1 @@
-"""TODO."""
+"""The contract of every log, and what tries it."""
