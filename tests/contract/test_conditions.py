@@ -6,6 +6,7 @@ import json
 from collections.abc import Callable, Iterator
 from concurrent.futures import ThreadPoolExecutor
 from pathlib import Path
+from typing import Any
 
 import pytest
 
@@ -275,3 +276,29 @@ def test_two_that_are_one_now_are_asked_for_as_one(
 
     with pytest.raises(Changed):
         network.record(ask(ana), if_unchanged_since=seen, of=Query(OutreachSent, about=[ana, ben]))
+
+
+@pytest.mark.parametrize(
+    "condition",
+    [
+        {"if_none": OutreachSent}, {"if_unchanged_since": "5", "of": Query.everything()},
+        {"if_unchanged_since": True, "of": Query.everything()},
+        {"if_unchanged_since": -1, "of": Query.everything()},
+        {"if_unchanged_since": 1, "of": "outreach.sent"},
+    ],
+)  # fmt: skip
+def test_a_condition_that_is_none_is_said_and_records_nothing(
+    network: Network, ana: weakties.PersonId, condition: Any
+) -> None:
+    head = network.head
+    with pytest.raises(TypeError, match="takes a"):
+        network.record(ask(ana), **condition)
+    assert network.head == head
+
+
+@pytest.mark.parametrize(
+    ("events", "about"), [((3,), "p-1"), ((str,), "p-1"), ((), [""]), ((), [None]), ((), 5)]
+)
+def test_a_query_of_something_else_is_refused(events: Any, about: Any) -> None:
+    with pytest.raises(TypeError):
+        Query(*events, about=about)

@@ -8,6 +8,7 @@ import subprocess
 import sys
 from collections.abc import Callable
 from contextlib import closing
+from datetime import datetime, timedelta, timezone
 from pathlib import Path
 from threading import Event, Thread
 from time import monotonic, process_time
@@ -311,3 +312,54 @@ def test_positions_are_kept_in_no_file_of_others(path: Path, kind: str, tmp_path
             maintenance.status(network)
     if kind == "link":
         assert other.read_bytes() == b""
+
+
+def test_positions_are_looked_at_where_nothing_can_be_written(
+    path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """Root may write everywhere, so that the system is made to say that it does not."""
+    take(path, 2)
+    monkeypatch.setattr("weakties.log.sqlite.file.os.access", lambda *_: False)
+    before = sorted((f.name, f.read_bytes()) for f in path.parent.glob("*.consumers.db*"))
+    with weakties.open(path) as network:
+        (state,) = maintenance.status(network).consumers
+    assert (state.name, state.position) == ("mail", 1)
+    assert before == sorted((f.name, f.read_bytes()) for f in path.parent.glob("*.consumers.db*"))
+
+
+def test_an_empty_file_of_positions_has_none(path: Path) -> None:
+    path.with_name("network.consumers.db").touch()
+    with weakties.open(path) as network:
+        assert maintenance.status(network).consumers == ()
+
+
+def test_the_doctor_names_what_is_wrong_with_a_consumer(path: Path) -> None:
+    def fail(_: weakties.Recorded) -> None:
+        raise ValueError("Ana is not at home")
+
+    def ask_doctor() -> str:
+        command = [sys.executable, "-m", "weakties_cli", "--network", str(path), "doctor"]
+        done = subprocess.run(command, check=False, capture_output=True, text=True, timeout=60)
+        assert "Traceback" not in done.stderr
+        return " ".join((done.stdout + done.stderr).split())
+
+    with weakties.open(path) as network, pytest.raises(ValueError, match="not at home"):
+        network.consume("mail", wait=0).run(fail, retries=0)
+    said = ask_doctor()
+    assert "the consumer mail failed at event 1" in said
+    assert "Ana" not in said
+
+    for file in path.parent.glob("network.consumers.db*"):
+        file.unlink()
+    path.with_name("network.consumers.db").write_bytes(b"junk" * 999)
+    said = ask_doctor()
+    assert "the consumers cannot be read" in said
+    assert "answers cannot be read" not in said
+
+
+def test_when_it_moved_is_said_in_utc(path: Path) -> None:
+    zone = timezone(timedelta(hours=9))
+    with weakties.open(path, clock=lambda: datetime(2026, 12, 24, 3, tzinfo=zone)) as network:
+        list(network.consume("mail", wait=0))
+        (state,) = maintenance.status(network).consumers
+    assert state.moved_at == "2026-12-23T18:00:00.000000Z"

@@ -9,6 +9,7 @@ from typing import TYPE_CHECKING, Any
 import click
 
 from weakties_cli.commands.look_up import render_due_json
+from weakties_cli.commands.progress_tables import format_amount
 from weakties_cli.context import Call, add_common_options, pass_call
 from weakties_cli.dates import make_reader, parse_date
 from weakties_cli.input.options import WholeNumber
@@ -305,16 +306,16 @@ def _print_done(
     for measure in shown:
         cells = [_MEASURES[measure]]
         for figures in (before, after):
-            cells.append(_format_amount(measure, figures.done[measure]))
+            cells.append(format_amount(measure, figures.done[measure]))
             if weekly:
                 number = _count_weekly(figures, measure)
                 cells.append(
-                    _format_amount(measure, round(number)) if measure == "minutes"
+                    format_amount(measure, round(number)) if measure == "minutes"
                     else f"{number:.1f}"
                 )  # fmt: skip
         if not weekly:
             more = after.done[measure] - before.done[measure]
-            cells.append(_format_amount(measure, more, sign=True) if more else "same")
+            cells.append(format_amount(measure, more, sign=True) if more else "same")
         rows.append(cells)
     names = (heads[0], "a week", heads[1], "a week") if weekly else (*heads, "Change")
     if rows:
@@ -322,14 +323,6 @@ def _print_done(
     nothing = [words.lower() for m, words in _MEASURES.items() if m not in shown]
     if nothing:
         print_paragraph(f"None in either: {', '.join(nothing)}.")
-
-
-def _format_amount(measure: Measure, amount: int, *, sign: bool = False) -> str:
-    """Return a count; minutes as hours and minutes."""
-    if measure == "minutes":
-        before = ("-" if amount < 0 else "+") if sign else ""
-        return f"{before}{abs(amount) // 60}:{abs(amount) % 60:02}"
-    return f"{amount:+}" if sign else str(amount)
 
 
 def _print_people(difference: history.PeriodDifference, limit: int) -> None:

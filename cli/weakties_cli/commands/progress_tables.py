@@ -167,7 +167,7 @@ def _print_done(
     ]
     if len(series.periods) > 1:
         totals = {m: sum(figures.done[m] for figures in series.periods) for m in heads}
-        cells = [_format_amount(measure, amount) for measure, amount in totals.items()]
+        cells = [format_amount(measure, amount) for measure, amount in totals.items()]
         rows.append(["In all", *cells, ""])
     if is_drawn:
         _add_bars(series, lines, next(iter(heads)), rows, columns)
@@ -193,12 +193,18 @@ _OUTCOMES = (
 
 
 def _format_done(figures: progress.PeriodFigures | None, measure: progress.Measure) -> str:
-    return "" if figures is None else _format_amount(measure, figures.done[measure])
+    return "" if figures is None else format_amount(measure, figures.done[measure])
 
 
-def _format_amount(measure: str, amount: int) -> str:
-    """Return a count; minutes as hours and minutes, so that a column adds up."""
-    return f"{amount // 60}:{amount % 60:02}" if measure == "minutes" else str(amount)
+def format_amount(measure: str, amount: int, *, sign: bool = False) -> str:
+    """Return a count; minutes as hours and minutes, so that a column adds up.
+
+    Args:
+        sign: whether it is a difference, which has a plus or a minus.
+    """
+    before = ("-" if amount < 0 else "+") if sign else ""
+    size = abs(amount) if sign else amount
+    return f"{before}{size // 60}:{size % 60:02}" if measure == "minutes" else f"{before}{size}"
 
 
 def _add_bars(
@@ -290,10 +296,10 @@ def _format_weekly(split: progress.Split, measure: progress.Measure) -> tuple[st
     """Return a count of both sides, and how many for each week."""
     counts = (side.done[measure] for side in (split.before, split.since))
     return tuple(
-        f"{_format_amount(measure, count)} ({_format_rate_a_week(measure, week)})"
+        f"{format_amount(measure, count)} ({_format_rate_a_week(measure, week)})"
         for count, week in zip(counts, split.count_weekly(measure), strict=True)
     )
 
 
 def _format_rate_a_week(measure: str, week: float) -> str:
-    return _format_amount(measure, round(week)) if measure == "minutes" else f"{week:.1f}"
+    return format_amount(measure, round(week)) if measure == "minutes" else f"{week:.1f}"

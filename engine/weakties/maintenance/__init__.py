@@ -133,15 +133,19 @@ def status(network: Network, view: Network | View | None = None) -> Status:
     if isinstance(view, View):
         events, head = _count_visible_events(network, view)
         return Status(events, *_counts(view), head, (), *plugins)
+    states, head = tuple(list_projections(network)), network.head
+    consumers = tuple(list_consumers(network.log, network.consumers_path))
+    return Status(head.position, *_counts(network), head, states, *plugins, consumers)
+
+
+def list_projections(network: Network) -> Iterator[ProjectionState]:
+    """Yield how far each projection is, after bringing all of them up to date."""
     network.views.catch_up(network.feed)
     head, stored = network.head, network.views.read_checkpoints()
-    states = []
     for kind in network.views.projection_types:
         c = stored[kind.name]
         current = c.position == head.position and c.fingerprint == fingerprint(kind)
-        states.append(ProjectionState(kind.name, c.position, current, c.fault))
-    consumers = tuple(list_consumers(network.log, network.consumers_path))
-    return Status(head.position, *_counts(network), head, tuple(states), *plugins, consumers)
+        yield ProjectionState(kind.name, c.position, current, c.fault)
 
 
 def _counts(view: Network | View) -> tuple[int, int]:

@@ -31,6 +31,7 @@ from weakties.log.sqlite.lock import HAS_KERNEL_LOCK, HAS_SIGNAL_MASK
 from weakties.maintenance.mending import foresee_mending
 from weakties.network import remembering, suppression
 from weakties.network.clocks import BEHIND
+from weakties.network.consuming import list_consumers
 from weakties.network.facade import Network
 from weakties.projections.core import NAMES
 from weakties.readmodel.structure import Structure
@@ -67,7 +68,7 @@ def examine(network: Network, plugins: Iterable[PluginInfo] = ()) -> Iterator[Co
     complaints = list(_examine_part(_log, network))
     yield from complaints
     if not any(complaint.problem == _BROKEN for complaint in complaints):
-        for look in (_erasures, _suppression, _copies, _answers, _references):
+        for look in (_erasures, _suppression, _copies, _answers, _consumers, _references):
             yield from _examine_part(look, network)
         yield from _examine_plugins(network, list(plugins))
     if network.path is not None:
@@ -193,10 +194,19 @@ def _answers(network: Network) -> Iterator[Complaint]:
             cure = "upgrade its plugin, and run `weakties rebuild`"
             yield Complaint(f"projection {name}: {checkpoint.fault}", cure)
     yield from _compare_answers(network)
-    for state in maintenance.status(network).projections:
+    for state in maintenance.list_projections(network):
         if state.fault or not state.current:
             why = state.fault or "it is behind"
             yield Complaint(f"projection {state.name}: {why}", "run `weakties rebuild`")
+
+
+def _consumers(network: Network) -> Iterator[Complaint]:
+    """Name programs that go on failing at one event; their positions are looked at, too."""
+    for consumer in list_consumers(network.log, network.consumers_path):
+        if consumer.failed_at is not None:
+            problem = f"the consumer {consumer.name} failed at event {consumer.failed_at}"
+            cure = f"mend its program, which raised {consumer.error}, and run it again"
+            yield Complaint(problem, cure, note=True)
 
 
 def _compare_answers(network: Network) -> Iterator[Complaint]:

@@ -61,6 +61,7 @@ class Query:
 
     Raises:
         ValueError: neither is given; `Query.everything` says that every event counts.
+        TypeError: something is no kind, or no id.
 
     >>> from weakties import MeetingHeld, OutreachSent
     >>> Query(OutreachSent, MeetingHeld, about="p-1") | Query(about=["o-1", "o-2"])
@@ -68,8 +69,10 @@ class Query:
     """
 
     def __init__(self, *events: type[Event] | str, about: str | Iterable[str] = ()) -> None:
-        kinds = frozenset(e if isinstance(e, str) else e.KIND for e in events)
+        kinds = frozenset(map(_name_kind, events))
         ids = frozenset((about,) if isinstance(about, str) else about)
+        if not all(isinstance(name, str) and name for name in ids):
+            raise TypeError(f"about= takes ids, not {about!r}")
         if not kinds and not ids:
             raise ValueError("a query names kinds of events or ids; see Query.everything")
         if structural := sorted(kinds & STRUCTURAL):
@@ -119,6 +122,15 @@ class Query:
         )
 
 
+def _name_kind(event: object) -> str:
+    """Return the kind that a class of events or a text names."""
+    if isinstance(event, str):
+        return event
+    if isinstance(event, type) and issubclass(event, Event):
+        return event.KIND
+    raise TypeError(f"a query takes classes of events, or their kinds, not {event!r}")
+
+
 def _spell(selection: _Selection) -> str:
     if not selection.kinds and not selection.about:
         return "Query.everything()"
@@ -146,8 +158,16 @@ class Condition:
         """Refuse what says nothing.
 
         Raises:
-            TypeError: one of `if_unchanged_since` and `of` is given without the other.
+            TypeError: one of `if_unchanged_since` and `of` is given without the other, or one of
+                them is something else.
         """
+        for name, query in (("if_none", self.if_none), ("of", self.of)):
+            if query is not None and not isinstance(query, Query):
+                raise TypeError(f"{name}= takes a Query, not {query!r}")
+        since = self.if_unchanged_since
+        is_position = type(since) is int and since >= 0  # True is an int of another type
+        if not (since is None or is_position or isinstance(since, Head)):
+            raise TypeError(f"if_unchanged_since= takes a head or a position, not {since!r}")
         if (self.if_unchanged_since is None) is not (self.of is None):
             raise TypeError("if_unchanged_since= and of= belong together: since when, and of what")
 

@@ -20,7 +20,7 @@ from weakties.errors import NoFolder
 from weakties.log.envelope import Recorded
 from weakties.log.protocol import Clock, Log
 from weakties.log.sqlite.bell import SAFETY_S
-from weakties.log.sqlite.positions import ChainLink, open_positions
+from weakties.log.sqlite.positions import ChainLink, open_positions, read_positions
 
 _NAME = re.compile(r"[\w.-]{1,64}", re.ASCII)
 BATCH, _PAGE, RETRIES, _FIRST_PAUSE_S, _LONGEST_PAUSE_S = 100, 500, 5, 0.1, 30.0
@@ -169,7 +169,7 @@ def list_consumers(log: Log, path: Path | None) -> list[ConsumerState]:
     if path is None or not os.path.lexists(path):
         return []
     head = log.read_head().position
-    with open_positions(path) as positions:
+    with read_positions(path) as positions:
         return [
             ConsumerState(name, position, max(0, head - position), moved_at, failed_at, error)
             for name, position, moved_at, failed_at, error in positions.list_rows()

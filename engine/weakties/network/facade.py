@@ -242,7 +242,7 @@ class Network:
         Args:
             source: through what it is recorded.
             as_batch: whether all of it is one batch, which is undone as one.
-            if_none, if_unchanged_since, of: see `record`; looked at before the work begins.
+            if_none, if_unchanged_since, of: see `together`.
 
         Raises:
             Changed: a condition does not hold; the work did not begin.
@@ -266,7 +266,9 @@ class Network:
         Args:
             source: through what it is recorded.
             as_batch: whether all of it is one batch, which is undone as one.
-            if_none, if_unchanged_since, of: see `record`; looked at before the block begins.
+            if_none, if_unchanged_since, of: see `record`; looked at before the block begins,
+                whatever keys are used in it: a block that is tried again after it succeeded is
+                refused.
 
         Raises:
             Changed: a condition does not hold; the block did not begin.

@@ -8,7 +8,7 @@ from __future__ import annotations
 
 from bisect import bisect_right
 from collections import defaultdict
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable, Iterator, Sequence
 from datetime import date, timedelta
 from itertools import groupby, pairwise
 from typing import Literal, get_args
@@ -238,9 +238,8 @@ def find_first_fact(view: Readable) -> date | None:
     Imported dates of the past have no part in it, nor has what lies more than ten years before all
     else, as a year does that was mistyped; see `find_stray_days`.
     """
-    strays = set(find_stray_days(view))
-    days = [day for day in _list_days(view) if day not in strays]
-    return min(days, default=None)
+    days = _list_days(view)
+    return next(iter(days[_count_strays(days) :]), None)
 
 
 def find_stray_days(view: Readable) -> list[date]:
@@ -254,14 +253,20 @@ def find_stray_days(view: Readable) -> list[date]:
     ...     [day.year for day in find_stray_days(network)], find_first_fact(network).year
     ([1926], 2026)
     """
-    days = sorted(set(_list_days(view)))
-    gaps = [n for n, (day, after) in enumerate(pairwise(days), 1) if after - day > _STRAY]
-    return days[: gaps[-1]] if gaps else []
+    days = _list_days(view)
+    return days[: _count_strays(days)]
+
+
+def _count_strays(days: Sequence[date]) -> int:
+    """Count the days before the last gap of more than ten years."""
+    gaps = (n for n, (day, after) in enumerate(pairwise(days), 1) if after - day > _STRAY)
+    return max(gaps, default=0)
 
 
 def _list_days(view: Readable) -> list[date]:
+    """Return the days on which something was done or came in, each once, in their order."""
     days = {*(act.day for act in list_acts(view)), *list_own_days(view)}
-    return [date.fromisoformat(day) for day in days]
+    return [date.fromisoformat(day) for day in sorted(days)]
 
 
 def measure_spans(view: Readable, periods: Iterable[Period]) -> Iterator[PeriodFigures]:

@@ -10,6 +10,7 @@ import weakties
 from weakties import Draft, Skip, Source
 from weakties.importing.archive import open_members
 from weakties_linkedin.connections import Connections
+from weakties_linkedin.messages import Messages
 
 SAMPLES = sorted((Path(__file__).parent / "samples").glob("*.csv"))
 RECOGNIZED = {
@@ -54,6 +55,15 @@ def test_a_damaged_or_locked_file_is_a_reason_and_no_exception() -> None:
     assert match is not None
     assert "damaged" in match.why
     assert Connections().sniff(Source("messages.csv", read_damaged)) is None
+
+
+@pytest.mark.parametrize("name", ["Connections.csv", "messages.csv"])
+def test_a_table_that_cannot_be_split_before_its_header_is_named_by_line(name: str) -> None:
+    content = b'Notes:\n"never closed\nFirst Name,Last Name,Connected On\n'
+
+    matches = (i.sniff(Source(name, lambda: content)) for i in (Connections(), Messages()))
+
+    assert "at line 2: unexpected end of data" in "".join(m.why for m in matches if m)
 
 
 def test_a_preamble_may_be_of_any_length() -> None:

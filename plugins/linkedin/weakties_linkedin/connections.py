@@ -33,6 +33,7 @@ from weakties_linkedin.tables import (
     skip_blank,
     skip_heading,
     skip_preamble,
+    split_beginning,
 )
 
 ID = CONNECTIONS
@@ -114,7 +115,7 @@ class Connections(Importer):
         named = source.name.casefold() == FILE
         try:
             records: list[list[str]] = []
-            for line in source.head().lines(find_delimiter_of(source, COLUMNS)):
+            for line in split_beginning(source, find_delimiter_of(source, COLUMNS)):
                 if Header.of(line.cells, COLUMNS):
                     return Match(0.95 if named else 0.8, f"its header has {NEEDED}")
                 records.append(line.cells)

@@ -103,7 +103,7 @@ def sniff(source: Source, table: Table[C]) -> Match | None:
         return None
     records: list[list[str]] = []
     try:
-        for line in source.head().lines(table.find_delimiter(source)):
+        for line in split_beginning(source, table.find_delimiter(source)):
             if Header.of(line.cells, table.columns):
                 if named:
                     return Match(0.95, f"its header has {table.columns}")
@@ -112,6 +112,15 @@ def sniff(source: Source, table: Table[C]) -> Match | None:
     except WeaktiesError as error:
         return Match(0.1, str(error)) if named else None
     return Match(0.2, explain_mismatch(records, table.columns)) if named else None
+
+
+def split_beginning(source: Source, delimiter: str) -> Iterator[Line]:
+    """Split the first lines of a file, so that it can be said what is wrong with them.
+
+    Raises:
+        Unreadable: as `Source.lines`, which a head alone would keep to itself.
+    """
+    return attrs.evolve(source.head(), is_head=False).lines(delimiter)
 
 
 def iterate_rows(source: Source, table: Table[C]) -> Iterator[Row[C] | Reject | Skip]:

@@ -15,6 +15,7 @@ from weakties.domain.structural import LogRestored
 from weakties.errors import CannotWrite, ConsumerTaken
 from weakties.log.envelope import Recorded
 from weakties.log.protocol import Log
+from weakties.log.rows import format_timestamp
 from weakties.log.sqlite import file
 from weakties.log.sqlite.explain import explain_errors, explain_refusal
 from weakties.log.sqlite.handles import SAFELY
@@ -103,7 +104,7 @@ class Positions:
         Raises:
             ConsumerTaken: somebody else moved it.
         """
-        moved = self._execute(_MOVE, (*to, at.isoformat(), name, *link))
+        moved = self._execute(_MOVE, (*to, format_timestamp(at), name, *link))
         if not moved.rowcount:
             raise ConsumerTaken(name)
 
@@ -115,7 +116,9 @@ class Positions:
         )
 
     def list_rows(self) -> Sequence[tuple[str, int, str, int | None, str | None]]:
-        """Return all of them."""
+        """Return all of them; none of a file that was just made."""
+        if not self._execute("select 1 from sqlite_master").fetchall():
+            return []
         return self._execute(
             "select name, position, moved_at, failed_at, error from consumers order by name"
         ).fetchall()
@@ -146,8 +149,44 @@ def open_positions(path: Path) -> Iterator[Positions]:
     file.check_companions(path, ("", "-wal", "-shm", "-journal"))
     with explain_errors(path):
         file.create_file(path)
-    with closing(_connect(path)) as connection:
+    with closing(sqlite3.connect(path, timeout=10, isolation_level=None)) as connection:
+        with _explain_damage(path):
+            _check_owner(connection, path)
+            for statement in (
+                "pragma journal_mode = wal", "pragma synchronous = normal", _TABLE,
+                f"pragma application_id = {_APPLICATION_ID}",
+            ):  # fmt: skip
+                connection.execute(statement)
         yield Positions(connection, path)
+
+
+@contextmanager
+def read_positions(path: Path) -> Iterator[Positions]:
+    """Open the file of positions to look at it, also where nothing can be written.
+
+    Raises:
+        CannotWrite: it is damaged, or something else is in its place.
+    """
+    file.check_companions(path, ("", "-wal", "-shm", "-journal"))
+    access = "immutable=1" if file.is_read_only(path) else "mode=ro"
+    uri = f"{path.absolute().as_uri()}?{access}"
+    with (
+        _explain_damage(path),
+        closing(sqlite3.connect(uri, timeout=10, isolation_level=None, uri=True)) as connection,
+    ):
+        _check_owner(connection, path)
+        yield Positions(connection, path)
+
+
+@contextmanager
+def _explain_damage(path: Path) -> Iterator[None]:
+    try:
+        yield
+    except sqlite3.Error as error:
+        cure = "move it away and retry: its consumers then begin with the first event"
+        raise CannotWrite(
+            str(path), *(explain_refusal(error) or ("it is damaged", cure))
+        ) from error
 
 
 def _check_owner(connection: sqlite3.Connection, path: Path) -> None:
@@ -155,23 +194,4 @@ def _check_owner(connection: sqlite3.Connection, path: Path) -> None:
     (application,) = connection.execute("pragma application_id").fetchone()
     is_empty = connection.execute("select 1 from sqlite_master").fetchone() is None
     if application != _APPLICATION_ID and not is_empty:
-        connection.close()
         raise CannotWrite(str(path), "it belongs to another program", "move it away and retry")
-
-
-def _connect(path: Path) -> sqlite3.Connection:
-    connection = sqlite3.connect(path, timeout=10, isolation_level=None)
-    try:
-        _check_owner(connection, path)
-        for statement in (
-            "pragma journal_mode = wal", "pragma synchronous = normal", _TABLE,
-            f"pragma application_id = {_APPLICATION_ID}",
-        ):  # fmt: skip
-            connection.execute(statement)
-    except sqlite3.Error as error:
-        connection.close()
-        cure = "move it away and retry: its consumers then begin with the first event"
-        raise CannotWrite(
-            str(path), *(explain_refusal(error) or ("it is damaged", cure))
-        ) from error
-    return connection
